@@ -1,0 +1,313 @@
+"""An estate as arrays: done once, read by every run.
+
+Services, placements, groups, sites and teams are numbered by their place in the
+file. Regions that no placement and no service tells apart are one *class*: what
+serves one of them serves all, so the cascade works on classes and only the
+counting of people goes back to regions.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from lib.engine.reach import strong_components, users_reached
+from lib.model.checks import grouped
+from lib.model.estate import POOLED, Estate, median_hours, standby
+
+PHASES = ("run", "start", "failover")
+ROLES = ("active", "hot", "warm", "cold", "backup")
+
+SERVICE = np.dtype([
+    ("demand", "f8"), ("users", "f8"), ("collapse", "f8"),
+    ("detection", "f8"), ("decision", "f8"),
+    ("rank", "i8"),  # place in the default priority
+    ("component", "i8"),  # of the run graph, numbered from what is depended on upwards
+    ("circle", "i8"),  # of the graph of all phases: its strongly connected component
+    ("breaks_glass", "?"),  # some gate of it has a member in its own circle
+], align=True)  # fmt: skip
+PLACEMENT = np.dtype([
+    ("service", "i8"), ("site", "i8"), ("servers", "f8"),
+    ("served", "f8"),  # share of the service's demand in the regions it serves
+    ("active", "?"), ("pooled", "?"), ("automatic", "?"),
+    ("lag", "f8"), ("rank", "i8"),
+], align=True)  # fmt: skip
+GOAL = np.dtype([("mbco", "f8"), ("after_hours", "f8"), ("per_user", "f8"), ("revenue", "f8")], align=True)
+GROUP = np.dtype([("k", "i8"), ("weight", "f8"), ("first", "i8"), ("end", "i8")], align=True)
+
+
+class Rows(NamedTuple):
+    """Rows of items one after another: those of ``i`` are ``items[first[i]:first[i + 1]]``."""
+
+    first: np.ndarray
+    items: np.ndarray
+
+
+class Net(NamedTuple):
+    """The arrays that the kernels read. S services, P placements, C region classes."""
+
+    services: np.ndarray  # SERVICE[S]
+    share: np.ndarray  # f8[S, C]: of a service's users and demand
+    placements: np.ndarray  # PLACEMENT[P]
+    serves: np.ndarray  # bool[P, C]
+    placements_of: Rows  # service -> its placements
+    standbys_of: Rows  # service -> its standbys, best first
+    placements_at: Rows  # site -> the placements there
+    needs: Rows  # placement -> teams
+    need_crews: np.ndarray  # f8, beside needs.items
+    groups: np.ndarray  # GROUP: members are members[first:end]
+    members: np.ndarray
+    groups_of: np.ndarray  # i8[3 phases, S + 1]: a service's groups of a phase, as in Rows.first
+    dependents: Rows  # component -> components that run on it
+    inside: Rows  # component -> its services
+    circular: np.ndarray  # bool, component: has a run cycle
+    profile: np.ndarray  # f8[24]
+    break_glass: float
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """An estate with its arrays and the numbers of its ids. Read-only; may be shared."""
+
+    estate: Estate
+    net: Net
+    free_servers: np.ndarray  # f8[sites]
+    crews: np.ndarray  # f8[teams]
+    activation_hours: np.ndarray  # f8[P], medians
+    restart_hours: np.ndarray  # f8[P], medians
+    works: np.ndarray  # bool[P]: an activation works in the deterministic run
+    population: np.ndarray  # f8[R]
+    region_share: np.ndarray  # f8[S, R]
+    region_class: np.ndarray  # i8[R]: a region's class
+    goals: np.ndarray  # GOAL[S]
+
+    def number(self, kind: str) -> dict[str, int]:
+        """Return id -> place in the file for ``services``, ``sites``, ``placements``, ``teams``."""
+        return self._numbers[kind]
+
+    @cached_property
+    def _numbers(self) -> dict[str, dict[str, int]]:
+        kinds = ("services", "sites", "placements", "teams", "regions")
+        return {kind: _number(getattr(self.estate, kind)) for kind in kinds}
+
+
+def compile_estate(estate: Estate) -> Compiled:
+    """Return an estate's arrays. The estate must be free of mistakes (``checks``)."""
+    service, site = _number(estate.services), _number(estate.sites)
+    region, team = _number(estate.regions), _number(estate.teams)
+    population = np.array([r.population for r in estate.regions] or [0.0])
+    shares = _region_shares(estate, region, population)
+    serves = _serves(estate, region)
+    region_class, chosen = _classes(shares, serves)
+    class_share = np.zeros((len(shares), len(chosen)))
+    np.add.at(class_share.T, region_class, shares.T)
+    placements = _placements(estate, service, site, shares, serves)
+    groups, members, groups_of = _groups(estate, service)
+    components, inside, circular, dependents = _components(len(service), groups, members, groups_of)
+    edges = np.array([(service[d.service], service[d.on]) for d in estate.dependencies], dtype=np.int64).reshape(-1, 2)
+    circle = strong_components(len(service), edges)
+    needs, need_crews = _needs(estate, team)
+    net = Net(
+        services=_services(estate, placements, components, circle, groups, members, groups_of),
+        share=class_share,
+        placements=placements,
+        serves=np.ascontiguousarray(serves[:, chosen]),
+        placements_of=_rows(placements["service"], len(service)),
+        standbys_of=_standbys(placements, estate, len(service)),
+        placements_at=_rows(placements["site"], len(site)),
+        needs=needs,
+        need_crews=need_crews,
+        groups=groups,
+        members=members,
+        groups_of=groups_of,
+        dependents=dependents,
+        inside=inside,
+        circular=circular,
+        profile=np.array(estate.load_profile or [1.0] * 24, dtype=float),
+        break_glass=float(estate.break_glass_hours),
+    )
+    net.services["rank"] = _ranks(estate, edges, circle)
+    return Compiled(
+        estate=estate,
+        net=net,
+        free_servers=np.array([s.free_servers for s in estate.sites], dtype=float),
+        crews=np.array([t.crews for t in estate.teams], dtype=float),
+        activation_hours=np.array([median_hours(standby(p)[0]) for p in estate.placements], dtype=float),
+        restart_hours=np.array([median_hours(p.restart_hours) for p in estate.placements], dtype=float),
+        works=np.array([p.success >= 0.5 - 1e-9 for p in estate.placements], dtype=bool),
+        population=population,
+        region_share=shares,
+        region_class=region_class,
+        goals=np.array(
+            [
+                (s.mbco, s.compensation.after_hours, s.compensation.per_user, s.revenue_per_hour)
+                for s in estate.services
+            ],
+            dtype=GOAL,
+        ),
+    )
+
+
+def _number(records: list) -> dict[str, int]:
+    return {record.id: i for i, record in enumerate(records)}
+
+
+def _order(ids: list[str]) -> np.ndarray:
+    """Return each id's place in the order of ids."""
+    order = np.empty(len(ids), dtype=np.int64)
+    order[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    return order
+
+
+def _rows(keys: np.ndarray, count: int, items: np.ndarray | None = None) -> Rows:
+    """Return the places (or ``items``) of each key 0..count-1, in order."""
+    order = np.argsort(keys, kind="stable")
+    first = np.searchsorted(keys[order], np.arange(count + 1))
+    return Rows(first.astype(np.int64), (order if items is None else items[order]).astype(np.int64))
+
+
+def _region_shares(estate: Estate, region: dict[str, int], population: np.ndarray) -> np.ndarray:
+    """Return share[S, R]; by population without a region_share, equal where nobody lives."""
+    total = population.sum()
+    usual = population / total if total > 0 else np.full(len(population), 1 / len(population))
+    shares = np.tile(usual, (len(estate.services), 1))
+    for i, service in enumerate(estate.services):
+        if service.region_share:
+            shares[i] = 0
+            for name, share in service.region_share.items():
+                shares[i, region[name]] = share
+    return shares
+
+
+def _serves(estate: Estate, region: dict[str, int]) -> np.ndarray:
+    serves = np.ones((len(estate.placements), max(1, len(region))), dtype=bool)
+    for i, placement in enumerate(estate.placements):
+        if placement.serves is not None and region:
+            serves[i] = False
+            serves[i, [region[name] for name in placement.serves]] = True
+    return serves
+
+
+def _classes(shares: np.ndarray, serves: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each region's class and one region of each class, in the order of the file."""
+    told_apart = np.ascontiguousarray(np.vstack([shares > 0, serves]).T)
+    chosen: dict[bytes, int] = {}  # what is served there and by what -> the class's number
+    label = [chosen.setdefault(row.tobytes(), len(chosen)) for row in told_apart]
+    return np.array(label, dtype=np.int64), np.array([label.index(i) for i in range(len(chosen))], dtype=np.int64)
+
+
+def _placements(estate: Estate, service: dict, site: dict, shares, serves) -> np.ndarray:
+    table = np.zeros(len(estate.placements), dtype=PLACEMENT)
+    if not len(table):
+        return table
+    table["service"] = [service[p.service] for p in estate.placements]
+    table["site"] = [site[p.site] for p in estate.placements]
+    table["servers"] = [p.servers for p in estate.placements]
+    table["active"] = [p.role == "active" for p in estate.placements]
+    table["pooled"] = [p.role in POOLED for p in estate.placements]
+    standbys = [standby(p) for p in estate.placements]
+    table["automatic"] = [automatic for _, automatic, _ in standbys]
+    table["lag"] = [lag for *_, lag in standbys]
+    table["rank"] = _order([p.id for p in estate.placements])
+    table["served"] = (shares[table["service"]] * serves).sum(axis=1)
+    return table
+
+
+def _standbys(placements: np.ndarray, estate: Estate, count: int) -> Rows:
+    """Return each service's standbys: role order, then more servers, then id."""
+    role = np.array([ROLES.index(p.role) for p in estate.placements], dtype=np.int64)
+    standing = np.flatnonzero(~placements["active"])
+    order = np.lexsort((placements["rank"][standing], -placements["servers"][standing], role[standing]))
+    best_first = standing[order]
+    return _rows(placements["service"][best_first], count, best_first)
+
+
+def _needs(estate: Estate, team: dict[str, int]) -> tuple[Rows, np.ndarray]:
+    """Return the teams and crews that a manual job of each placement takes."""
+    own = {s.id: s.team for s in estate.services}
+    keys, teams, crews = [], [], []
+    for i, p in enumerate(estate.placements):
+        needs = p.needs if p.needs is not None else ({own[p.service]: 1.0} if own[p.service] else {})
+        for name, count in needs.items():
+            keys.append(i)
+            teams.append(team[name])
+            crews.append(count)
+    rows = _rows(np.array(keys, dtype=np.int64), len(estate.placements), np.array(teams, dtype=np.int64))
+    return rows, np.array(crews, dtype=float)
+
+
+def _groups(estate: Estate, service: dict[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the groups by phase and service in file order, their members, where each begins."""
+    rows = estate.dependencies
+    listed = sorted(
+        ((PHASES.index(rows[at[0]].phase), service[rows[at[0]].service], at) for at in grouped(rows).values()),
+        key=lambda group: group[:2],
+    )
+    groups = np.zeros(len(listed), dtype=GROUP)
+    members: list[int] = []
+    for group, (_, _, at) in zip(groups, listed, strict=True):
+        first = rows[at[0]]
+        group["k"], group["weight"] = first.k, first.weight
+        group["first"], group["end"] = len(members), len(members) + len(at)
+        members += [service[rows[i].on] for i in at]
+    keys = np.array([phase * len(service) + s for phase, s, _ in listed], dtype=np.int64)
+    starts = [np.searchsorted(keys, phase * len(service) + np.arange(len(service) + 1)) for phase in range(3)]
+    return groups, np.array(members, dtype=np.int64), np.array(starts, dtype=np.int64)
+
+
+def _components(count: int, groups, members, groups_of):
+    """Return the run graph's strongly connected components, what is depended on first.
+
+    Gives component[S], services inside each, whether it has a cycle, and its dependents.
+    """
+    first, end = groups_of[0][:-1], groups_of[0][1:]
+    last = np.maximum(end - 1, 0)  # a service's groups stand together, and so do their members
+    spans = [
+        (groups[f]["first"], groups[e]["end"]) if n > f else (0, 0) for f, n, e in zip(first, end, last, strict=True)
+    ]
+    upper = np.repeat(np.arange(count), [b - a for a, b in spans])
+    lower = members[: len(upper)]
+    component = strong_components(count, np.stack([upper, lower], axis=1))
+    total = int(component.max(initial=-1)) + 1
+    circular = np.bincount(component, minlength=total) > 1
+    circular[component[upper[upper == lower]]] = True
+    pairs = np.stack([component[lower], component[upper]], axis=1)
+    pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
+    return component, _rows(component, total), circular, _rows(pairs[:, 0], total, pairs[:, 1])
+
+
+def _services(estate, placements, component, circle, groups, members, groups_of) -> np.ndarray:
+    table = np.zeros(len(estate.services), dtype=SERVICE)
+    if not len(table):
+        return table
+    active = np.zeros(len(table))
+    serving = placements["active"]
+    np.add.at(active, placements["service"][serving], placements["servers"][serving])
+    table["demand"] = [active[i] if s.demand is None else s.demand for i, s in enumerate(estate.services)]
+    table["users"] = [s.users for s in estate.services]
+    table["collapse"] = [s.collapse_below for s in estate.services]
+    table["detection"] = [_or(s.detection_hours, estate.detection_hours) for s in estate.services]
+    table["decision"] = [_or(s.decision_hours, estate.decision_hours) for s in estate.services]
+    table["component"], table["circle"] = component, circle
+    for phase in (1, 2):
+        for s in np.flatnonzero(groups_of[phase][1:] > groups_of[phase][:-1]):
+            first, last = groups_of[phase][s], groups_of[phase][s + 1] - 1
+            on = members[groups[first]["first"] : groups[last]["end"]]
+            table["breaks_glass"][s] |= bool((circle[on] == circle[s]).any())
+    return table
+
+
+def _or(value: float | None, otherwise: float) -> float:
+    return otherwise if value is None else value
+
+
+def _ranks(estate: Estate, edges: np.ndarray, circle: np.ndarray) -> np.ndarray:
+    """Return each service's place in the default priority: tier, larger reach, id."""
+    users = np.array([s.users for s in estate.services], dtype=float)
+    reach = np.round(users_reached(users, edges, circle), 6)
+    ids = [s.id for s in estate.services]
+    order = sorted(range(len(ids)), key=lambda i: (estate.services[i].tier, -reach[i], ids[i]))
+    rank = np.empty(len(ids), dtype=np.int64)
+    rank[order] = np.arange(len(ids))
+    return rank

@@ -1,0 +1,195 @@
+"""The state of one run, its inputs and its logs, as arrays.
+
+Kernels change a ``State`` in place. It holds everything a run is made of, so
+that a run stopped because a log was full goes on where it stood.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lib.engine.compile import Compiled, Rows
+from lib.model.estate import median_hours
+from lib.model.scenario import Scenario, sites_hit, starting_hour
+
+NO_JOB, ACTIVATION, RESTART = 0, 1, 2
+DONE, FAILED, ABORTED, WITHDRAWN, LOST, OPEN = range(6)  # how a job's attempt ended
+POWER, HELD, CREW, SERVERS, GATE = range(5)  # what a job waits for; GATE + s: for service s
+UNRANKED = 1 << 20  # place in the recovery order of a service that has none
+ACTION_KINDS = (
+    "add_crews", "set_order", "activate", "hold", "release", "extend_outage", "fail_activation", "shed",
+)  # fmt: skip
+
+PLACED = np.dtype([
+    ("serving", "?"), ("lost", "f8"), ("destroyed", "?"), ("failed", "?"), ("fail_next", "?"),
+    ("granted", "f8"),  # servers granted from a pool, -1 before
+    ("job", "i8"), ("running", "?"), ("ordered", "?"), ("key", "i8"), ("attempt", "i8"),
+    ("created", "f8"), ("decided", "f8"),  # when it was committed; when detection was over
+    ("release", "f8"), ("start", "f8"), ("end", "f8"),
+    ("reason", "i8"), ("held_by", "i8"), ("since", "f8"),  # at the last walk; being counted, since when
+    ("marked", "?"),
+], align=True)  # fmt: skip
+PROVIDED = np.dtype([
+    ("hold", "?"), ("shed", "f8"), ("order", "i8"), ("loss", "f8"), ("total_loss", "?"),
+    ("available", "f8"),  # the mean availability of its regions
+    ("touched", "?"), ("changed", "?"), ("short", "?"),
+], align=True)  # fmt: skip
+SITE = np.dtype([("dark", "?"), ("returns", "f8"), ("pool", "f8")], align=True)
+COUNTS = np.dtype([
+    ("waiting", "i8"), ("running", "i8"), ("touched", "i8"), ("changed", "i8"), ("short", "i8"),
+    ("marked", "i8"), ("attempts", "i8"),
+    ("changes", "i8"), ("placed", "i8"), ("jobs", "i8"), ("waits", "i8"), ("sites", "i8"),
+    ("now", "f8"), ("over", "?"),
+], align=True)  # fmt: skip
+EVENT = np.dtype([("at", "f8"), ("lose", "f8"), ("destroyed", "?"), ("done", "?")], align=True)
+ACTION = np.dtype([("at", "f8"), ("kind", "i8"), ("target", "i8"), ("value", "f8"), ("done", "?")], align=True)
+
+CHANGE = np.dtype([("t", "f8"), ("service", "i4"), ("region_class", "i4"), ("own", "f8"), ("lost", "f8")], align=True)
+PLACED_LOG = np.dtype(
+    [("t", "f8"), ("placement", "i4"), ("serving", "?"), ("servers", "f8"), ("lost", "f8")], align=True
+)
+JOB_LOG = np.dtype([
+    ("placement", "i4"), ("kind", "i1"), ("outcome", "i1"), ("attempt", "i4"), ("ordered", "?"),
+    ("created", "f8"), ("decided", "f8"), ("release", "f8"), ("start", "f8"), ("end", "f8"),
+], align=True)  # fmt: skip
+WAIT_LOG = np.dtype([("attempt", "i4"), ("reason", "i4"), ("since", "f8"), ("until", "f8")], align=True)
+SITE_LOG = np.dtype([("t", "f8"), ("site", "i4"), ("dark", "?"), ("returns", "f8"), ("pool", "f8")], align=True)
+
+
+class Happenings(NamedTuple):
+    """A scenario as arrays, with the durations that this run draws."""
+
+    events: np.ndarray  # EVENT
+    hits: Rows  # event -> sites
+    outage: np.ndarray  # f8, beside hits.items
+    actions: np.ndarray  # ACTION
+    orders: Rows  # action -> services of a set_order
+    activation_hours: np.ndarray  # f8[P]
+    restart_hours: np.ndarray  # f8[P]
+    works: np.ndarray  # bool[P]: whether an activation of it works
+    horizon: float
+    first_hour: float  # local hour of day at t = 0
+    profiled: bool
+
+
+class State(NamedTuple):
+    """Where a run stands. C region classes; deficits are 1 less coverage or availability."""
+
+    placed: np.ndarray  # PLACED[P]
+    provided: np.ndarray  # PROVIDED[S]
+    sites: np.ndarray  # SITE
+    crews: np.ndarray  # f8[teams]
+    used: np.ndarray  # f8[teams]
+    own: np.ndarray  # f8[S, C], deficit of own coverage
+    lost: np.ndarray  # f8[S, C], deficit of availability
+    told_own: np.ndarray  # f8[S, C], as last logged
+    told_lost: np.ndarray  # f8[S, C], as last logged
+    waiting: np.ndarray  # i8[P], placements by priority
+    running: np.ndarray  # i8[P]
+    touched: np.ndarray  # i8[S], whose own coverage may have changed
+    changed: np.ndarray  # i8[S], whose deficits changed since the last log
+    short: np.ndarray  # i8[S], granted too few servers on this walk
+    marked: np.ndarray  # i8[P], whose state changed since the last log
+    queued: np.ndarray  # bool[components]
+    heap: np.ndarray  # i8[components], the queue
+    counts: np.ndarray  # COUNTS[1]
+
+
+class Replay(NamedTuple):
+    """Where the replay that charges causes stands. C region classes."""
+
+    own: np.ndarray  # f8[S, C]
+    lost: np.ndarray  # f8[S, C]
+    serving: np.ndarray  # bool[P]
+    gone: np.ndarray  # f8[P], servers lost
+    charge: np.ndarray  # i8[S, C], the charge a service pays into, -1 for none
+    since: np.ndarray  # f8[S, C], up to when it has paid
+    own_charge: np.ndarray  # i8[S, C], the charge that a service is the root of, -1 for none yet
+    queued: np.ndarray  # bool[components]
+    heap: np.ndarray  # i8[components]
+    walk: np.ndarray  # i8[S], the last walk a service came up on
+    walks: np.ndarray  # i8[1]
+
+
+class Logs(NamedTuple):
+    changes: np.ndarray  # CHANGE
+    placed: np.ndarray  # PLACED_LOG
+    jobs: np.ndarray  # JOB_LOG
+    waits: np.ndarray  # WAIT_LOG
+    sites: np.ndarray  # SITE_LOG
+
+
+def happenings(compiled: Compiled, scenario: Scenario) -> Happenings:
+    """Return a scenario's arrays for the deterministic run: the median of every duration."""
+    estate = compiled.estate
+    hit = [sites_hit(estate, event) for event in scenario.events]
+    usual = [median_hours(site.outage_hours) for site in estate.sites]
+    outage = [
+        usual[site] if event.outage_hours is None else median_hours(event.outage_hours)
+        for event, sites in zip(scenario.events, hit, strict=True) for site in sites
+    ]  # fmt: skip
+    events = np.zeros(len(scenario.events), dtype=EVENT)
+    for row, event in zip(events, scenario.events, strict=True):
+        row["at"], row["lose"], row["destroyed"] = event.at, event.lose, event.destroyed
+    actions, orders = _actions(compiled, scenario)
+    return Happenings(
+        events=events,
+        hits=_rows_of(hit),
+        outage=np.array(outage, dtype=float),
+        actions=actions,
+        orders=orders,
+        activation_hours=compiled.activation_hours,
+        restart_hours=compiled.restart_hours,
+        works=compiled.works,
+        horizon=float(scenario.horizon_hours),
+        first_hour=starting_hour(scenario),
+        profiled=bool(np.ptp(compiled.net.profile) > 0),
+    )
+
+
+def _actions(compiled: Compiled, scenario: Scenario) -> tuple[np.ndarray, Rows]:
+    actions = np.zeros(len(scenario.actions), dtype=ACTION)
+    orders: list[list[int]] = []
+    for row, action in zip(actions, scenario.actions, strict=True):
+        row["at"], row["kind"] = action.at, ACTION_KINDS.index(action.do)
+        kind = next((k for k in ("team", "placement", "service", "site") if getattr(action, k) is not None), None)
+        row["target"] = -1 if kind is None else compiled.number(kind + "s")[getattr(action, kind)]
+        row["value"] = next((v for v in (action.crews, action.hours, action.factor) if v is not None), 0.0)
+        orders.append([compiled.number("services")[s] for s in action.services or ()])
+    return actions, _rows_of(orders)
+
+
+def _rows_of(lists: list[list[int]]) -> Rows:
+    first = np.cumsum([0] + [len(row) for row in lists])
+    return Rows(first.astype(np.int64), np.array([item for row in lists for item in row], dtype=np.int64))
+
+
+def start_state(compiled: Compiled) -> State:
+    """Return the state before anything has happened: active placements serve."""
+    net = compiled.net
+    placements, services, classes = len(net.placements), len(net.services), net.share.shape[1]
+    placed = np.zeros(placements, dtype=PLACED)
+    placed["serving"], placed["granted"] = net.placements["active"], -1
+    placed["reason"], placed["held_by"] = -1, -1
+    provided = np.zeros(services, dtype=PROVIDED)
+    provided["shed"], provided["order"], provided["available"] = 1, UNRANKED, 1
+    sites = np.zeros(len(compiled.free_servers), dtype=SITE)
+    sites["returns"], sites["pool"] = np.inf, compiled.free_servers
+    deficits = [np.zeros((services, classes)) for _ in range(4)]
+    lists = [np.zeros(size, dtype=np.int64) for size in (placements, placements, services, services, services)]
+    counts = np.zeros(1, dtype=COUNTS)
+    counts["now"] = -1
+    return State(
+        placed, provided, sites, compiled.crews.copy(), np.zeros(len(compiled.crews)), *deficits, *lists,
+        np.zeros(placements, dtype=np.int64), np.zeros(len(net.circular), dtype=bool),
+        np.zeros(len(net.circular), dtype=np.int64), counts,
+    )  # fmt: skip
+
+
+def empty_logs(compiled: Compiled) -> Logs:
+    """Return logs with room for a few times a full change of every row."""
+    services, classes = compiled.net.share.shape
+    placements, sites = len(compiled.net.placements), len(compiled.free_servers)
+    room = (4 * services * classes, 4 * placements, 4 * placements, 8 * placements, 4 * sites)
+    kinds = (CHANGE, PLACED_LOG, JOB_LOG, WAIT_LOG, SITE_LOG)
+    return Logs(*(np.empty(n + 64, dtype=kind) for n, kind in zip(room, kinds, strict=True)))

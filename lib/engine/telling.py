@@ -1,0 +1,56 @@
+"""What a run tells: rows of the logs, written at the end of each time."""
+
+from lib.engine.cascade import servers_of
+from lib.engine.kernel import inner
+
+
+@inner
+def tell_changes(net, x, logs, now):
+    """Log the deficits and placements that differ from what was last logged; a passing state is not seen."""
+    n = x.counts[0]
+    for i in range(n.changed):
+        s = x.changed[i]
+        x.provided[s].changed = False
+        for c in range(x.own.shape[1]):
+            if x.own[s, c] != x.told_own[s, c] or x.lost[s, c] != x.told_lost[s, c]:
+                row = logs.changes[n.changes]
+                row.t, row.service, row.region_class = now, s, c
+                row.own, row.lost = x.own[s, c], x.lost[s, c]
+                x.told_own[s, c], x.told_lost[s, c] = x.own[s, c], x.lost[s, c]
+                n.changes += 1
+    n.changed = 0
+    for i in range(n.marked):
+        p = x.marked[i]
+        row, at = logs.placed[n.placed], x.placed[p]
+        row.t, row.placement, row.serving, row.lost = now, p, at.serving, at.lost
+        row.servers = servers_of(net, x, p)
+        at.marked = False
+        n.placed += 1
+    n.marked = 0
+
+
+@inner
+def tell_job(x, logs, p, outcome, end):
+    """Log the end of a job's attempt; a job that never started has start -1."""
+    row, at = logs.jobs[x.counts[0].jobs], x.placed[p]
+    row.placement, row.kind, row.outcome, row.attempt, row.ordered = p, at.job, outcome, at.attempt, at.ordered
+    row.created, row.decided, row.release, row.end = at.created, at.decided, at.release, end
+    row.start = at.start if at.running else -1.0
+    x.counts[0].jobs += 1
+
+
+@inner
+def tell_wait(x, logs, p, until):
+    """Log the wait of a job under the reason that held it so far."""
+    at = x.placed[p]
+    if at.held_by >= 0 and until > at.since:
+        row = logs.waits[x.counts[0].waits]
+        row.attempt, row.reason, row.since, row.until = at.attempt, at.held_by, at.since, until
+        x.counts[0].waits += 1
+
+
+@inner
+def tell_site(x, logs, site, now):
+    row, at = logs.sites[x.counts[0].sites], x.sites[site]
+    row.t, row.site, row.dark, row.returns, row.pool = now, site, at.dark, at.returns, at.pool
+    x.counts[0].sites += 1

@@ -1,0 +1,185 @@
+"""Bytes or plain data → records, or every mistake at once.
+
+A document that is right is decoded in one pass. Only one that is not is walked
+field by field, so that the report names every mistake and its place.
+"""
+
+import json
+from difflib import get_close_matches
+from types import UnionType
+from typing import Union, get_args, get_origin
+
+import msgspec
+from msgspec import ValidationError
+from msgspec.structs import fields
+
+from lib.model.checks import Mistakes, Problem, check_estate, check_scenario
+from lib.model.estate import Estate, Record
+from lib.model.scenario import Scenario
+
+LARGEST_BYTES = 200_000_000
+DEEPEST = 40  # levels of nesting; an estate needs five
+
+
+def read_estate(document: bytes | str | dict) -> Estate:
+    """Return the estate of an ``estate/1`` document.
+
+    Raises Mistakes naming every mistake and its place.
+    """
+    estate, problems = _read(document, Estate)
+    problems += check_estate(estate) if estate else []
+    if problems:
+        raise Mistakes(problems)
+    return estate
+
+
+def read_scenario(document: bytes | str | dict, estate: Estate | None = None) -> Scenario:
+    """Return the scenario of a ``scenario/1`` document, checked against its estate if given.
+
+    Raises Mistakes naming every mistake and its place.
+    """
+    scenario, problems = _read(document, Scenario)
+    problems += check_scenario(scenario, estate) if scenario else []
+    if problems:
+        raise Mistakes(problems)
+    return scenario
+
+
+def to_json(record: Estate | Scenario) -> bytes:
+    """Return the file of an estate or scenario: UTF-8, one record a line, defaults left out."""
+    lines = []
+    for key, value in msgspec.to_builtins(record).items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            rows = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in value)
+            lines.append(f' "{key}": [\n{rows}\n ]')
+        else:
+            lines.append(f' "{key}": {json.dumps(value, ensure_ascii=False)}')
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _read(document: bytes | str | dict, kind: type[Record]) -> tuple[Record | None, list[Problem]]:
+    if isinstance(document, dict):
+        raw = document
+    else:
+        if isinstance(document, str):
+            document = document.encode("utf-8", "surrogatepass")
+        if len(document) > LARGEST_BYTES:
+            return None, [Problem("file", "too_large", {"megabytes": LARGEST_BYTES // 1_000_000})]
+        document = document.removeprefix(b"\xef\xbb\xbf")
+        try:
+            return msgspec.json.decode(document, type=kind), []
+        except (msgspec.DecodeError, ValidationError, RecursionError, UnicodeDecodeError):
+            raw, problems = _parse(document)
+            if problems:
+                return None, problems
+    try:
+        return msgspec.convert(raw, kind), []
+    except (ValidationError, RecursionError):
+        pass
+    problems: list[Problem] = []
+    return _record(raw, kind, "", problems), problems
+
+
+def _parse(document: bytes) -> tuple[object, list[Problem]]:
+    """Return the plain data of a JSON file, or why it is none."""
+    try:
+        raw = json.loads(document.decode("utf-8"))
+        if _depth(raw) <= DEEPEST:
+            return raw, []
+    except UnicodeDecodeError as error:
+        return None, [Problem("file", "not_utf8", {"byte": error.start})]
+    except json.JSONDecodeError as error:
+        return None, [Problem(f"line {error.lineno}, column {error.colno}", "not_json")]
+    except (RecursionError, ValueError):  # ValueError: a number of thousands of digits
+        pass
+    return None, [Problem("file", "too_deep", {"levels": DEEPEST})]
+
+
+def _depth(value: object) -> int:
+    depth, level = 0, [value]
+    while level and depth <= DEEPEST:
+        depth += 1
+        inner = [v.values() if isinstance(v, dict) else v for v in level if isinstance(v, dict | list)]
+        level = [child for children in inner for child in children]
+    return depth
+
+
+def _record(raw: object, kind: type[Record], place: str, problems: list[Problem]) -> Record | None:
+    """Return a record in which a wrong field has its default or None, its mistake in ``problems``."""
+    if not isinstance(raw, dict):
+        problems.append(Problem(place or "file", "expected", {"what": "object", "got": _shown(raw)}))
+        return None
+    known = {field.name: field for field in fields(kind)}
+    dot = f"{place}." if place else ""
+    for key in raw:
+        if key not in known:
+            near = get_close_matches(str(key), known, 1)
+            values = {"key": _shown(key)} | ({"near": near[0]} if near else {})
+            problems.append(Problem(f"{dot}{str(key)[:100]}", "unknown_key_near" if near else "unknown_key", values))
+    values = {}
+    for name, field in known.items():
+        before = len(problems)
+        if name in raw:
+            value = _value(raw[name], field.type, f"{dot}{name}", problems)
+            if value is not None or len(problems) == before:
+                values[name] = value
+        elif field.required:
+            problems.append(Problem(f"{dot}{name}", "required"))
+        if field.required:
+            values.setdefault(name, None)
+    return kind(**values)
+
+
+def _value(raw: object, kind: object, place: str, problems: list[Problem]) -> object:
+    """Return ``raw`` as a field's type, or None and its mistake; lists and records piece by piece."""
+    options = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+    shapes = {get_origin(option): get_args(option) for option in options}
+    if isinstance(raw, list) and list in shapes:
+        (row,) = shapes[list]
+        rows = [_value(item, row, f"{place}[{i}]", problems) for i, item in enumerate(raw)]
+        return _kept(rows, row) if _is_record(row) else rows
+    if isinstance(raw, dict) and dict in shapes:
+        return {k: _value(item, shapes[dict][1], f"{place}.{k}", problems) for k, item in raw.items()}
+    records = [option for option in options if _is_record(option)]
+    if records and not (raw is None and type(None) in options):
+        return _record(raw, records[0], place, problems)
+    try:
+        value = msgspec.convert(raw, kind)
+    except (ValidationError, RecursionError):
+        problems.append(Problem(place, "expected", _expected(raw, kind)))
+        return None
+    return value
+
+
+def _is_record(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Record)
+
+
+def _kept(rows: list, kind: type[Record]) -> list:
+    """Return rows with an empty record for each that was none, so that places stay right."""
+    empty = {field.name: None for field in fields(kind) if field.required}
+    return [kind(**empty) if row is None else row for row in rows]
+
+
+def _expected(raw: object, kind: object) -> dict[str, object]:
+    """Return what a field wants, as a code with its bounds, and what it got."""
+    schema = msgspec.json.schema(kind)
+    options = [option for option in schema.get("anyOf", [schema]) if option.get("type") != "null"]
+    what = options[0].get("type") or "choice"
+    if "enum" in options[0] or "const" in options[0]:
+        what = "choice"
+    if len(options) > 1 and options[1].get("type") == "object":
+        what = "duration" if what == "number" else "name"
+    low = options[0].get("minimum", options[0].get("exclusiveMinimum"))
+    bounds = {} if low is None else {"low": low, "high": options[0].get("maximum")}
+    if bounds and what in ("number", "integer"):
+        what += "_above" if "exclusiveMinimum" in options[0] else "_between"
+    choice = options[0].get("enum") or [options[0].get("const")]
+    return {"what": what, "got": _shown(raw), **bounds} | (
+        {"choices": ", ".join(map(str, choice))} if what == "choice" else {}
+    )
+
+
+def _shown(raw: object) -> str:
+    shown = json.dumps(raw, ensure_ascii=False, default=str) if not isinstance(raw, dict | list) else type(raw).__name__
+    return shown if len(shown) <= 60 else shown[:57] + "..."

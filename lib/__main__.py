@@ -56,6 +56,7 @@ def _read_both(asked: argparse.Namespace):
         estate = files.read_estate_file(asked.estate)
     except Mistakes as mistakes:
         problems += _in_file(mistakes, asked.estate if asked.scenario else None)
+        estate = mistakes.read  # enough to hold the scenario's ids against
     try:
         scenario = files.read_scenario_file(asked.scenario, estate) if asked.scenario else None
     except Mistakes as mistakes:

@@ -47,7 +47,8 @@ def regions_of(estate):
 def shares_of(service, regions):
     """{region: share of the service's users}."""
     if service.get("region_share"):
-        return {r: service["region_share"].get(r, 0) for r in regions}
+        total = sum(service["region_share"].values())
+        return {r: service["region_share"].get(r, 0) / total for r in regions}
     people = sum(regions.values())
     return {r: regions[r] / people if people else 1 / len(regions) for r in regions}
 
@@ -139,7 +140,7 @@ class World:
         self.sites = {x["id"]: {"free_servers": 0, "outage_hours": 12, "zones": [], **x,
                                 "dark": False, "return": None} for x in estate.get("sites", [])}
         self.pool = {x: site["free_servers"] for x, site in self.sites.items()}
-        self.crews = {team["id"]: team["crews"] for team in estate.get("teams", [])}
+        self.crews = {team["id"]: team.get("crews", 10) for team in estate.get("teams", [])}
         self.break_glass_hours = estate.get("break_glass_hours", 4)
         self.load_profile = estate.get("load_profile")
         self.first_hour = local_hour(scenario)
@@ -560,7 +561,7 @@ def spans(world):
     """[(from, to, level, charges)] over the horizon; the last lasts no time where it begins at H."""
     starts = [row["t"] for row in world.history]
     ends = starts[1:] + [max(world.horizon, starts[-1])]
-    return [(start, min(end, world.horizon), row["level"], row["charges"])
+    return [(min(start, world.horizon), min(end, world.horizon), row["level"], row["charges"])
             for start, end, row in zip(starts, ends, world.history)]
 
 

@@ -7,7 +7,7 @@ import pytest
 from agreement import differences
 from estates import estates_and_scenarios
 from hand_cases import CASES, assert_expected
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from reference import reference
 
@@ -109,29 +109,33 @@ def without_dangling(estate: dict, scenario: dict) -> tuple[dict, dict]:
     return estate, scenario
 
 
-def crewless(estate: dict) -> dict:
-    """Return an estate in which nothing competes: no teams, no pools, no gates, flat demand."""
+def uncontested(estate: dict) -> dict:
+    """Return an estate in which nothing competes and nothing fails: no crews, pools, gates or peaks, enough servers.
+
+    Where servers are short before anything happens, or an activation fails, an
+    outage can do good: it starts standbys that a later one starts later.
+    """
     estate = copy.deepcopy(estate)
     estate["teams"], estate["dependencies"] = [], [d for d in estate["dependencies"] if d.get("phase", "run") == "run"]
     estate.pop("load_profile", None)
     for service in estate["services"]:
         service.pop("team", None)
+        service.pop("demand", None)
     for placement in estate["placements"]:
         placement.pop("needs", None)
+        placement.pop("success", None)
     estate["placements"] = [p for p in estate["placements"] if p["role"] in ("active", "hot", "warm")]
     return estate
 
 
 @given(estates_and_scenarios(), st.sampled_from([0.25, 1, 6]))
 def test_a_later_or_shorter_outage_never_costs_more(pair, hours):
-    estate = crewless(pair[0])
-    site = estate["sites"][0]["id"]
+    estate = uncontested(pair[0])
     scenario = {"format": "scenario/1", "id": "one", "estate": estate["id"], "horizon_hours": 100}
-    event = {"site": site, "at": 2, "outage_hours": 8}
+    assume(impact_of(estate, scenario).lost_user_hours == 0)
+    event = {"site": estate["sites"][0]["id"], "at": 2, "outage_hours": 8}
     first = impact_of(estate, scenario | {"events": [event]}).lost_user_hours
-    later = impact_of(
-        estate, scenario | {"events": [event | {"at": 2 + hours, "outage_hours": 8 - hours}]}
-    ).lost_user_hours
+    later = impact_of(estate, scenario | {"events": [event | {"at": 2 + hours, "outage_hours": 8 - hours}]}).lost_user_hours
     shorter = impact_of(estate, scenario | {"events": [event | {"outage_hours": 8 - hours}]}).lost_user_hours
     assert later <= first + 1e-6
     assert shorter <= first + 1e-6
@@ -152,6 +156,31 @@ def test_files_come_back_as_they_were(pair):
     assert read_estate(to_json(estate)) == estate
     scenario = read_scenario(json.dumps(pair[1]), estate)
     assert read_scenario(to_json(scenario), estate) == scenario
+
+
+def test_a_great_many_events_and_actions_at_one_time():
+    estate = {
+        "format": "estate/1", "id": "one", "sites": [{"id": "x", "lat": 0, "lon": 0}], "services": [{"id": "s", "users": 1}],
+        "placements": [{"id": "p", "service": "s", "site": "x", "role": "active", "servers": 1}],
+    }  # fmt: skip
+    fire = {"site": "x", "outage_hours": 2}
+    scenario = {"format": "scenario/1", "id": "f", "estate": "one", "events": [fire] * 2000}
+    assert impact_of(estate, scenario).lost_user_hours == pytest.approx(3)
+    later = {"do": "extend_outage", "site": "x", "hours": 0.01}
+    scenario |= {"events": [fire], "actions": [later] * 3000}
+    assert impact_of(estate, scenario).lost_user_hours == pytest.approx(33)
+
+
+def test_shares_of_rounded_figures_are_scaled():
+    estate = {
+        "format": "estate/1", "id": "e", "sites": [{"id": "x", "lat": 0, "lon": 0}],
+        "regions": [{"id": r, "lat": 0, "lon": 0, "population": 1} for r in "abc"],
+        "services": [{"id": "s", "users": 1e6, "mbco": 1, "region_share": dict.fromkeys("abc", 0.333333)}],
+        "placements": [{"id": "p", "service": "s", "site": "x", "role": "active", "servers": 1}],
+    }  # fmt: skip
+    scenario = {"format": "scenario/1", "id": "f", "estate": "e", "events": [{"site": "x", "outage_hours": 2}]}
+    assert impact_of(estate, scenario).lost_user_hours == pytest.approx(3e6, rel=1e-12)
+    assert differences(impact_of(estate, scenario).to_document(), reference(estate, scenario)) == []
 
 
 @given(estates_and_scenarios())

@@ -177,6 +177,7 @@ def _region_shares(estate: Estate, region: dict[str, int], population: np.ndarra
             shares[i] = 0
             for name, share in service.region_share.items():
                 shares[i, region[name]] = share
+            shares[i] /= shares[i].sum()
     return shares
 
 

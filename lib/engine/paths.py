@@ -21,7 +21,7 @@ def cause_path(run, service: str, t: float) -> list[tuple[str, list[str]]]:
     while s is not None and lost[s, c] > TIE:
         path.append(s)
         s = None if own[s, c] >= lost[s, c] - TIE else _binding_member(net, lost, s, c, path)
-    return [(estate.services[s].id, _lost_sites(run, s, t)) for s in path]
+    return [(estate.services[s].id, _lost_sites(run, s, c, t)) for s in path]
 
 
 def _binding_member(net, lost: np.ndarray, s: int, c: int, passed: list[int]) -> int | None:
@@ -35,11 +35,12 @@ def _binding_member(net, lost: np.ndarray, s: int, c: int, passed: list[int]) ->
     return None
 
 
-def _lost_sites(run, s: int, t: float) -> list[str]:
-    """Return the sites where serving placements of a service have lost servers at t."""
+def _lost_sites(run, s: int, c: int, t: float) -> list[str]:
+    """Return the sites where placements that serve a service in a region class have lost servers at t."""
     log = run.logs.placed[run.logs.placed["t"] <= t + TIE]
     last = {row["placement"]: row for row in log}
     net, sites = run.compiled.net, run.compiled.estate.sites
     places = net.placements_of.items[net.placements_of.first[s] : net.placements_of.first[s + 1]]
-    hit = [p for p in places if p in last and last[p]["serving"] and last[p]["servers"] * last[p]["lost"] > 0]
+    places = [p for p in places if p in last and net.serves[p, c]]
+    hit = [p for p in places if last[p]["serving"] and last[p]["servers"] * last[p]["lost"] > 0]
     return list(dict.fromkeys(sites[net.placements["site"][p]].id for p in hit))

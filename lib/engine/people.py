@@ -57,8 +57,8 @@ def _over_time(changes, moment, region_class, leaf, leaves, weight, residents, t
         if not few:
             for node in range(leaves - 1, 0, -1):
                 _join(tree, node)
-        found[now, 0] = residents * (1 - tree[1, 0])
         found[now, 1] = residents * tree[1, 1]
+        found[now, 0] = max(found[now, 1], residents * (1 - tree[1, 0]))  # but for rounding never below
         found[now, 2] = min(residents, residents * tree[1, 2])
     return found
 

@@ -37,7 +37,7 @@ ADD_CREWS, SET_ORDER, ACTIVATE, HOLD, RELEASE, EXTEND, FAIL_NEXT, SHED = range(8
 def advance(net, h, x, logs):
     """Run until the horizon, or until a log may be full at the next time; say which."""
     while not x.counts[0].over:
-        if not _room(net, x, logs):
+        if not _room(net, h, x, logs):
             return FULL
         now = _next_time(net, h, x)
         if now > h.horizon + TIE:
@@ -54,7 +54,7 @@ def advance(net, h, x, logs):
 
 
 @inner
-def _room(net, x, logs):
+def _room(net, h, x, logs):
     """Say whether every log has room for the largest single time."""
     n, placements = x.counts[0], len(net.placements)
     return (
@@ -62,7 +62,7 @@ def _room(net, x, logs):
         and n.placed + placements <= len(logs.placed)
         and n.jobs + 3 * placements <= len(logs.jobs)
         and n.waits + 3 * placements <= len(logs.waits)
-        and n.sites + 3 * len(x.sites) <= len(logs.sites)
+        and n.sites + 2 * len(x.sites) + len(h.hits.items) + len(h.actions) <= len(logs.sites)
     )
 
 

@@ -12,13 +12,17 @@ from math import isfinite
 
 from msgspec import Struct
 
-from lib.model.estate import Dependency, Duration, Estate
+from lib.model.estate import Dependency, Duration, Estate, Placement, Region, Service, Site, Team, Zone
 from lib.model.scenario import ACTIONS, Scenario, fits
 
 MOST_PROBLEMS = 1000  # a report lists this many; a file that has more is wrong throughout
 MOST_RECORDS = 1_000_000  # of a kind; priorities number services and placements in 20 bits
 FEW_NAMES = 2000  # among more names than this none is proposed for a wrong one
 KINDS = ("regions", "zones", "sites", "teams", "services", "placements")
+RECORDS = {
+    "regions": Region, "zones": Zone, "sites": Site, "teams": Team, "services": Service, "placements": Placement,
+    "dependencies": Dependency, "estate": Estate,
+}  # fmt: skip
 
 
 class Problem(Struct, frozen=True):
@@ -30,11 +34,11 @@ class Problem(Struct, frozen=True):
 
 
 class Mistakes(ValueError):
-    """Input that cannot be used, with every mistake in it."""
+    """Input that cannot be used, with every mistake in it, and what could be read of it."""
 
-    def __init__(self, problems: list[Problem]):
+    def __init__(self, problems: list[Problem], read: Estate | Scenario | None = None):
         super().__init__("; ".join(f"{p.place}: {p.code} {p.values or ''}" for p in problems[:20]))
-        self.problems = problems
+        self.problems, self.read = problems[:MOST_PROBLEMS], read
 
 
 def check_estate(estate: Estate) -> list[Problem]:
@@ -117,7 +121,7 @@ def _shares(estate: Estate) -> Iterator[Problem]:
     for i, service in enumerate(estate.services):
         if service.region_share is not None:
             total = sum(share for share in service.region_share.values() if share is not None)
-            if abs(total - 1) > 1e-6:
+            if abs(total - 1) > 1e-6 + 1e-9:
                 yield Problem(f"services[{i}].region_share", "sum_not_1", {"sum": round(total, 9)})
 
 
@@ -184,16 +188,25 @@ def _facts(estate: Estate) -> Iterator[Problem]:
     known = {kind: _ids(estate, kind) for kind in KINDS}
     known["estate"] = {estate.id}
     known["dependencies"] = {f"{d.service}.{d.on}.{d.phase}" for d in estate.dependencies}
+    fields = {kind: set(record.__struct_fields__) for kind, record in RECORDS.items()}
     for i, fact in enumerate(estate.facts):
         if fact.of is not None:
             kind, _, rest = fact.of.partition(".")
-            if not any(rest[:end] in known.get(kind, ()) for end, mark in enumerate(rest) if mark == "."):
+            ends = [end for end, mark in enumerate(rest) if mark == "." and rest[:end] in known.get(kind, ())]
+            if not any(rest[end + 1 :].partition(".")[0] in fields[kind] for end in ends):
                 yield Problem(f"facts[{i}].of", "no_fact_of", {"of": fact.of})
         low, high = fact.low, fact.high
         if not all(isfinite(value) for value in (low, high) if value is not None):
             yield Problem(f"facts[{i}]", "not_finite")
         elif low is not None and high is not None and low > high:
             yield Problem(f"facts[{i}]", "low_above_high", {"low": low, "high": high})
+
+
+def _not_too_much(scenario: Scenario) -> Iterator[Problem]:
+    for kind in ("events", "actions"):
+        count = len(getattr(scenario, kind))
+        if count > MOST_RECORDS:
+            yield Problem(kind, "too_many", {"count": count, "most": MOST_RECORDS})
 
 
 def _start_time(scenario: Scenario) -> Iterator[Problem]:
@@ -225,7 +238,7 @@ def _action_fields(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _references(scenario: Scenario, estate: Estate) -> Iterator[Problem]:
-    if scenario.estate is not None and not fits(scenario, estate):
+    if None not in (scenario.estate, estate.id) and not fits(scenario, estate):
         yield Problem("estate", "other_estate", {"wanted": scenario.estate, "given": estate.id})
     ids = {kind.removesuffix("s"): _ids(estate, kind) for kind in KINDS}
     for i, event in enumerate(scenario.events):
@@ -242,4 +255,4 @@ ESTATE_RULES = (
     _not_too_many, _unique_ids, _site_references, _service_references, _placement_references,
     _dependency_references, _shares, _profile, _serves_something, _durations, _groups, _facts,
 )  # fmt: skip
-SCENARIO_RULES = (_start_time, _event_targets, _action_fields)
+SCENARIO_RULES = (_not_too_much, _start_time, _event_targets, _action_fields)

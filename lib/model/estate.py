@@ -75,7 +75,7 @@ class Site(Record, kw_only=True):
 class Team(Record, kw_only=True):
     id: Id
     name: Name = ""
-    crews: Crews
+    crews: Crews = 10
 
 
 class Compensation(Record, kw_only=True):
@@ -149,7 +149,7 @@ class Estate(Record, kw_only=True):
     detection_hours: Hours = 0.1
     decision_hours: Hours = 0.5
     break_glass_hours: Hours = 4
-    load_profile: list[Annotated[float, Meta(gt=0, le=1)]] | None = None
+    load_profile: list[Annotated[float, Meta(gt=0, le=1, extra={"unit": "share"})]] | None = None
     regions: list[Region] = []
     zones: list[Zone] = []
     sites: list[Site] = []

@@ -29,7 +29,7 @@ def read_estate(document: bytes | str | dict) -> Estate:
     estate, problems = _read(document, Estate)
     problems += check_estate(estate) if estate else []
     if problems:
-        raise Mistakes(problems)
+        raise Mistakes(problems, estate)
     return estate
 
 

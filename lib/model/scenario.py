@@ -63,13 +63,13 @@ class Action(Record, kw_only=True):
     ]  # fmt: skip
     at: Hours = 0
     team: Id | None = None
-    crews: Annotated[float, Meta(ge=-1e9, le=1e9)] | None = None
+    crews: Annotated[float, Meta(ge=-1e9, le=1e9, extra={"unit": "crews"})] | None = None
     services: list[Id] | None = None
     placement: Id | None = None
     service: Id | None = None
     site: Id | None = None
     hours: Annotated[float, Meta(ge=-1e6, le=1e6, extra={"unit": "hours"})] | None = None
-    factor: Annotated[float, Meta(gt=0, le=1)] | None = None
+    factor: Annotated[float, Meta(gt=0, le=1, extra={"unit": "share"})] | None = None
 
 
 class Scenario(Record, kw_only=True):

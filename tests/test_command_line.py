@@ -1,0 +1,97 @@
+"""``python -m lib``: results on standard output, every mistake on standard error, exit status 0 or 2, never a traceback."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from agreement import differences
+from hand_cases import CASES
+from reference import reference
+
+PROJECT = Path(__file__).parents[1]
+KAKAO = [str(PROJECT / "data" / kind / f"{name}.json") for kind, name in (("estates", "kakao-2022"), ("scenarios", "kakao-2022-fire"))]
+
+
+def command(*arguments: str, language: str = "C") -> subprocess.CompletedProcess:
+    environment = {**os.environ, "LC_ALL": language, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        [sys.executable, "-m", "lib", *arguments], capture_output=True, text=True, encoding="utf-8", env=environment, check=False
+    )  # fmt: skip
+
+
+@pytest.fixture
+def files(tmp_path):
+    _, estate, scenario, _ = CASES[0]
+    paths = []
+    for name, document in (("estate", estate), ("scenario", scenario)):
+        paths.append(tmp_path / f"{name}.json")
+        paths[-1].write_text(json.dumps(document), "utf-8")
+    return [str(path) for path in paths]
+
+
+def test_simulate_prints_the_impact(files):
+    done = command("simulate", *files)
+    assert done.returncode == 0, done.stderr
+    assert differences(json.loads(done.stdout), reference(*(json.loads(Path(file).read_text()) for file in files))) == []
+
+
+def test_simulate_writes_a_file(files, tmp_path):
+    done = command("simulate", *files, "--out", str(tmp_path / "impact.json"))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert json.loads((tmp_path / "impact.json").read_text())["format"] == "impact/1"
+
+
+def test_validate_says_nothing_about_right_files():
+    done = command("validate", *KAKAO)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("what", ["validate", "simulate"])
+def test_mistakes_in_both_files_are_listed_together(what, files):
+    estate, scenario = (Path(file) for file in files)
+    estate.write_text('{"format": "estate/1", "id": "x", "sites": [{"id": 1}]}')
+    scenario.write_text('{"format": "scenario/1", "id": "x", "events": [{"lose": 2}]}')
+    done = command(what, *files)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    lines = done.stderr.splitlines()
+    assert {line.split(": ")[1] for line in lines} >= {"sites[0].id", "sites[0].lat", "sites[0].lon", "estate", "events[0]", "events[0].lose"}
+    assert "Traceback" not in done.stderr
+
+
+def test_a_scenarios_ids_are_held_against_an_estate_with_mistakes(files):
+    estate = json.loads(Path(files[0]).read_text())
+    Path(files[0]).write_text(json.dumps(estate | {"colour": "red"}))
+    scenario = json.loads(Path(files[1]).read_text())
+    Path(files[1]).write_text(json.dumps(scenario | {"events": [{"site": "nowhere"}]}))
+    said = command("validate", *files).stderr
+    assert "colour: unknown key" in said
+    assert 'events[0].site: no site "nowhere"' in said
+
+
+def test_mistakes_are_said_in_the_readers_language(files):
+    Path(files[0]).write_text('{"format": "estate/1"}')
+    assert command("validate", files[0], language="ko_KR.UTF-8").stderr == "id: 값이 없습니다\n"
+    assert command("validate", files[0], language="C").stderr == "id: is missing\n"
+
+
+@pytest.mark.parametrize("arguments", [
+    ("validate", "/nowhere/at/all.json"), ("validate", str(PROJECT)), ("simulate", KAKAO[0]),
+    (), ("explode",), ("simulate", *KAKAO, "--out", "/nowhere/at/all.json"), ("simulate", KAKAO[1], KAKAO[0]),
+])  # fmt: skip
+def test_what_cannot_be_done_is_said_without_a_traceback(arguments):
+    done = command(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+def test_a_scenario_of_another_estate_says_so():
+    teaching = str(PROJECT / "data" / "estates" / "teaching.json")
+    done = command("simulate", teaching, KAKAO[1])
+    assert done.returncode == 2
+    assert 'estate: this scenario is for the estate "kakao-2022", not for "teaching"' in done.stderr
+    assert 'events[0].site: no site "pangyo"' in done.stderr

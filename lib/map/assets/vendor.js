@@ -1,0 +1,11 @@
+// Leaflet's own file is a plain script that sets window.L; take it from there and leave no global.
+import "./leaflet/leaflet.js";
+
+export const L = window.L.noConflict();
+
+export function element(tag, className, text = "") {
+  const node = document.createElement(tag);
+  node.className = className;
+  node.textContent = text;
+  return node;
+}

@@ -1,0 +1,77 @@
+"""Mount the clickable map in a page."""
+
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+from lib.map.contract import message
+
+PROJECT, COMPONENT = "outage-atlas", "map"
+NAME = f"{PROJECT}.{COMPONENT}"
+
+Handler = Callable[[dict], None]
+
+
+def site_map(
+    data: dict,
+    *,
+    key: str,
+    height: int,
+    on_site: Handler | None = None,
+    on_place: Handler | None = None,
+    on_move: Handler | None = None,
+    on_region: Handler | None = None,
+    on_circle: Handler | None = None,
+) -> None:
+    """Show the sites on a map `height` pixels high; `contract` describes `data`.
+
+    A handler runs as a callback, before the rerun, with what the reader did:
+
+    on_site    {"id", "seq"}, every mode
+    on_region  {"id", "seq"}, mode `knock`
+    on_place   {"lat", "lon", "seq"}, mode `edit`
+    on_move    {"id", "lat", "lon", "seq"}, mode `edit`
+    on_circle  {"lat", "lon", "radius_km", "seq"}, mode `circle`
+
+    Degrees and kilometres; `seq` is a whole number that rises with each action in a browser.
+    What has no handler is not sent. Raises ValueError, naming every mistake, when the data are
+    not as described.
+    """
+    handlers = {
+        "site": on_site,
+        "place": on_place,
+        "move": on_move,
+        "region": on_region,
+        "circle": on_circle,
+    }
+    heard = {event: handler for event, handler in handlers.items() if handler}
+    callbacks = {f"on_{event}_change": partial(_hand_on, key, event, handler) for event, handler in heard.items()}
+    sent = message(data) | {"key": key, "listen": list(heard)}
+    _serve_assets()
+    _renderer()(key=key, data=sent, height=height, **callbacks)
+
+
+def _hand_on(key: str, event: str, handler: Handler) -> None:
+    if done := st.session_state[key].get(event):
+        handler(done)
+
+
+@cache
+def _renderer() -> Callable:
+    return st.components.v2.component(NAME, css="map.css", js="map.js")
+
+
+def _serve_assets() -> None:
+    """Have the server serve our assets in a checkout that was not installed as a package.
+
+    Streamlit itself learns the folder from the pyproject.toml of installed packages only.
+    """
+    manager = get_bidi_component_manager()
+    if manager.get_component_asset_root(NAME) is None:
+        config = ComponentConfig(name=COMPONENT, asset_dir="assets")
+        manifest = ComponentManifest(name=PROJECT, version="0", components=[config])
+        manager.register_from_manifest(manifest, Path(__file__).parent)

@@ -1,0 +1,21 @@
+"""Navigation, language, theme; nothing else. Run with ``streamlit run app.py``."""
+
+import streamlit as st
+
+from lib.ui import frame, session
+
+st.set_page_config(page_title="Outage Atlas", layout="wide", initial_sidebar_state="collapsed")
+frame.notice_first_run()
+frame.prepare()
+session.begin()
+words = session.words()
+pages = [
+    st.Page("pages/plan/outage.py", title=words("page.outage"), url_path="outage", default=True),
+    st.Page("pages/plan/recovery.py", title=words("page.recovery"), url_path="recovery"),
+    st.Page("pages/brief/evidence.py", title=words("page.evidence"), url_path="evidence"),
+]
+here = st.navigation(pages, position="top")
+frame.style()
+frame.close_page_not_found()
+here.run()
+session.write_address()

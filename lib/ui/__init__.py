@@ -1,0 +1,1 @@
+"""The only room, besides the map component, that imports Streamlit: session, cache, widgets."""

@@ -1,0 +1,193 @@
+"""What stands around every screen: the first wait, the style, the row of choices."""
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from lib.engine.warm import is_warm, warm
+from lib.model.checks import Mistakes
+from lib.model.estate import Estate, text
+from lib.model.reading import to_json
+from lib.store import library
+from lib.ui import results, session
+from lib.ui.knock import title
+from lib.words import LANGUAGES, Words
+
+LARGEST_UPLOAD_MB = 50
+MOST_SHOWN = 50  # mistakes listed on the screen; all of them are in the file to download
+
+
+@st.cache_resource(show_spinner=False)
+def _engine_ready() -> bool:
+    warm()
+    return True
+
+
+def prepare() -> None:
+    """Compile the engine's kernels, or load them, before anything is asked of them; show the wait."""
+    if is_warm():
+        _engine_ready()
+        return
+    both = " · ".join(Words(language)("frame.compiling") for language in LANGUAGES)
+    with st.spinner(both, show_time=True):
+        _engine_ready()
+
+
+def notice_first_run() -> None:
+    """Note whether Streamlit still takes ``pages/`` for its own list of pages, as in a server's first run."""
+    st.session_state["first_run"] = bool(PagesManager.uses_pages_directory)
+
+
+def close_page_not_found() -> None:
+    """Close the box in which a server's first run says that a deep link names no page: it does.
+
+    Before ``st.navigation`` has run once, Streamlit looks for pages straight in ``pages/``.
+    """
+    if st.session_state.pop("first_run", False):
+        st.html(
+            """<script>
+            (function close(tries) {
+                const button = document.querySelector('[role="dialog"] button[aria-label="Close"]');
+                if (button) button.click(); else if (tries) setTimeout(close, 50, tries - 1);
+            })(100);
+            </script>""",
+            unsafe_allow_javascript=True,
+        )
+
+
+def style() -> None:
+    """Make room: little space above, figures in even widths, our words where Streamlit has its own."""
+    words = session.words()
+    st.html(f"""<style>
+    .stMainBlockContainer {{ padding: 4rem 1.5rem 0.5rem; }}
+    .stMain [data-testid="stVerticalBlock"] {{ gap: 0.5rem; }}
+    .stApp {{ font-variant-numeric: tabular-nums; word-break: keep-all; }}
+    [data-testid="stElementToolbar"] {{ display: none; }}
+    [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
+    [data-testid="stFileUploaderDropzone"] button {{ font-size: 0; }}
+    [data-testid="stFileUploaderDropzone"] button * {{ display: none; }}
+    [data-testid="stFileUploaderDropzone"] button::after {{ content: "{words("frame.choose_file")}"; font-size: 0.9rem; }}
+    .modebar-btn[data-title]::after {{ content: "{words("frame.save_png")}" !important; }}
+    .headline {{ font-size: 1.12rem; line-height: 1.4; margin: 0; text-wrap: pretty; }}
+    .figures {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(7.2rem, 1fr)); gap: 0.4rem 0.9rem; }}
+    .figures div {{ border-left: 3px solid color-mix(in srgb, currentColor 20%, transparent); padding-left: 0.55rem; }}
+    .figures b {{ display: block; font-size: 1.3rem; line-height: 1.25; font-weight: 650; white-space: nowrap; }}
+    .figures span {{ display: block; font-size: 0.76rem; opacity: 0.75; line-height: 1.25; }}
+    .figures [title] {{ cursor: help; }}
+    .why, .why p, .why li {{ font-size: 0.86rem; line-height: 1.4; }}
+    .why p {{ margin: 0 0 0.35rem; }}
+    .why h4 {{ font-size: 1rem; padding: 0; margin: 0 0 0.2rem; }}
+    .why ol {{ margin: 0.2rem 0 0.4rem; padding-left: 1.1rem; }}
+    .tag {{ font-size: 0.7rem; border: 1px solid; border-radius: 0.6rem; padding: 0 0.4rem; opacity: 0.8; white-space: nowrap; }}
+    </style>""")
+
+
+def choices() -> None:
+    """Show the row of choices: estate, scenario, open, save, language."""
+    words, now = session.words(), session.state()
+    with st.container(key="choices", horizontal=True, vertical_alignment="center", gap="small"):
+        _choose_estate(words, now)
+        _choose_scenario(words, now)
+        _open_file(words)
+        _save(words, now)
+        st.space("stretch")
+        _choose_language(words, now)
+    if now["notice"]:
+        st.warning(words(now["notice"]), icon=":material/info:")
+        now["notice"] = None
+
+
+def _choose_estate(words: Words, now: dict) -> None:
+    keys = library.estate_keys()
+    st.session_state["w_estate"] = now["estate"]
+    st.selectbox(
+        words("frame.estate"), keys, key="w_estate", width=300, label_visibility="collapsed",
+        format_func=lambda key: title(results.estate_name(key), words.language),
+        on_change=lambda: session.open_estate(st.session_state["w_estate"]),
+    )  # fmt: skip
+
+
+def _choose_scenario(words: Words, now: dict) -> None:
+    keys = [session.FREE, *results.scenario_keys(now["estate"])]
+    estate = results.compiled(now["estate"]).estate
+    changed = words("frame.changed") if session.is_changed() and now["base"] != session.FREE else ""
+
+    def named(key: str) -> str:
+        if key == session.FREE:
+            return words("frame.free")
+        scenario = library.scenario_of(key, estate)
+        return text(scenario.name, words.language, key) + (changed if key == now["base"] else "")
+
+    st.session_state["w_scenario"] = now["base"]
+    st.selectbox(
+        words("frame.scenario"), keys, key="w_scenario", width=300, label_visibility="collapsed", format_func=named,
+        on_change=lambda: session.open_scenario(st.session_state["w_scenario"]),
+    )  # fmt: skip
+
+
+def _choose_language(words: Words, now: dict) -> None:
+    def choose() -> None:
+        now["language"] = st.session_state["w_language"] or now["language"]
+        now["relabel"] = True
+
+    st.session_state["w_language"] = now["language"]
+    st.segmented_control(
+        words("frame.language"), LANGUAGES, key="w_language", label_visibility="collapsed", on_change=choose,
+        format_func={"ko": "한국어", "en": "English"}.get,
+    )  # fmt: skip
+    if now.pop("relabel", False):
+        st.rerun()
+
+
+def _open_file(words: Words) -> None:
+    with st.popover(words("frame.open"), icon=":material/folder_open:"):
+        st.caption(words("frame.open_help", megabytes=LARGEST_UPLOAD_MB))
+        file = st.file_uploader(
+            words("frame.open"), type=["json"], key="w_file", label_visibility="collapsed",
+            max_upload_size=LARGEST_UPLOAD_MB, on_change=lambda: _take_file(st.session_state["w_file"]),
+        )  # fmt: skip
+        mistakes = session.state().get("mistakes")
+        if file is not None and mistakes:
+            _show_mistakes(words, file.name, mistakes)
+
+
+def _take_file(file) -> None:
+    """Open an uploaded estate or scenario; if it has mistakes keep them to show and change nothing."""
+    now = session.state()
+    now["mistakes"] = None
+    if file is None:
+        return
+    try:
+        record = library.opened(file.getvalue())
+        if isinstance(record, Estate):
+            session.open_estate(library.keep_estate(record))
+        else:
+            estate = results.compiled(now["estate"]).estate
+            record = library.read_scenario(file.getvalue(), estate)
+            key = library.keep_scenario(record)
+            results.scenario_keys.clear()
+            session.open_scenario(key)
+    except Mistakes as mistakes:
+        now["mistakes"] = [Words(now["language"]).problem(problem) for problem in mistakes.problems]
+
+
+def _show_mistakes(words: Words, name: str, mistakes: list[str]) -> None:
+    heading = words("problem.heading_one") if len(mistakes) == 1 else words("problem.heading", count=len(mistakes))
+    st.error(f"**{name.replace('*', '')}** · {heading}", icon=":material/error:")
+    st.code("\n".join(mistakes[:MOST_SHOWN]), language=None, wrap_lines=True)
+    if len(mistakes) > MOST_SHOWN:
+        st.caption(words("problem.and_more", count=MOST_SHOWN))
+        st.download_button(words("frame.all_mistakes"), "\n".join(mistakes), f"{name}.txt", on_click="ignore")
+
+
+def _save(words: Words, now: dict) -> None:
+    estate = results.compiled(now["estate"]).estate
+    with st.popover(words("frame.save"), icon=":material/download:"):
+        st.download_button(
+            words("frame.save_estate"), lambda: to_json(estate), f"{estate.id}.json", "application/json",
+            on_click="ignore", width="stretch",
+        )  # fmt: skip
+        st.download_button(
+            words("frame.save_scenario"), lambda: to_json(library.read_scenario(now["scenario"], estate)),
+            f"{now['scenario']['id']}.json", "application/json", on_click="ignore", width="stretch",
+        )  # fmt: skip
+        st.caption(words("frame.link_help"))

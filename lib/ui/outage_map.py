@@ -1,0 +1,156 @@
+"""The map that is clicked, and what goes with a click: how long, how much, a zone, a circle."""
+
+import streamlit as st
+
+from lib.map.component import site_map
+from lib.map.contract import WORDS
+from lib.model.estate import Estate, text
+from lib.model.impact import Impact
+from lib.model.scenario import Event
+from lib.ui import session
+from lib.ui.knock import empty_scenario, knock_out, sites_out, toggle
+from lib.view.mapdata import dependency_arcs, region_shades, site_marks
+from lib.words import Words
+
+FLAT, TALL = "map", "space"
+
+
+def show_map(impact: Impact, words: Words, height: int) -> None:
+    """Show the sites at the session's time; a click knocks one out or repairs it."""
+    now = session.state()
+    site_map(
+        {
+            "sites": site_marks(impact, words, now["t"]),
+            "regions": region_shades(impact, words, now["t"]),
+            "arcs": dependency_arcs(impact, words, now["t"]) if now.get("arcs") else [],
+            "circle": _last_circle(now["scenario"]),
+            "words": {key: words(f"map.{key}") for key in WORDS},
+            "theme": session.theme(),
+            "lang": now["language"],
+            "mode": "circle" if now.get("drawing") else "knock",
+        },
+        key=f"map-{now['estate']}",
+        height=height,
+        on_site=lambda done: _click(impact.estate, done["id"]),
+        on_circle=lambda done: _circle({key: done[key] for key in ("lat", "lon", "radius_km")}),
+    )
+
+
+def how() -> dict:
+    """Return what a knock-out is to be like: at, lose, outage_hours, destroyed; defaults left out."""
+    return session.state().setdefault("how", {})
+
+
+def _click(estate: Estate, site: str) -> None:
+    now = session.state()
+    session.change_scenario(toggle(estate, now["scenario"], site, how()))
+
+
+def _circle(circle: dict) -> None:
+    now = session.state()
+    now["drawing"] = False
+    rounded = {
+        "lat": round(circle["lat"], 4),
+        "lon": round(circle["lon"], 4),
+        "radius_km": round(circle["radius_km"], 1),
+    }
+    session.change_scenario(knock_out(now["scenario"], {"circle": rounded}, how()))
+
+
+def _last_circle(scenario: dict) -> dict | None:
+    circles = [event["circle"] for event in scenario.get("events", []) if event.get("circle")]
+    return circles[-1] if circles else None
+
+
+def controls(impact: Impact, words: Words) -> None:
+    """Show the row over the map: view, arcs, zone, circle, how, repair."""
+    now, estate = session.state(), impact.estate
+    with st.container(key="controls", horizontal=True, vertical_alignment="center", gap="small"):
+        st.session_state["w_view"] = now.get("view", FLAT)
+        st.segmented_control(
+            words("knock.view"), [FLAT, TALL], key="w_view", label_visibility="collapsed",
+            format_func=lambda view: words(f"knock.{view}"),
+            on_change=lambda: now.update(view=st.session_state["w_view"] or now.get("view", FLAT)),
+        )  # fmt: skip
+        with st.popover(words("knock.more"), icon=":material/bolt:"):
+            _zone(estate, words)
+            _circle_by_numbers(estate, words)
+        with st.popover(words("knock.how"), icon=":material/tune:"):
+            _how_settings(words)
+        st.session_state["w_arcs"] = bool(now.get("arcs"))
+        st.toggle(words("knock.arcs"), key="w_arcs", on_change=lambda: now.update(arcs=st.session_state["w_arcs"]))
+        st.button(
+            words("knock.repair_all"), icon=":material/build:", key="repair-all", type="tertiary",
+            disabled=not sites_out(estate, now["scenario"]), on_click=_repair_all, args=(estate,),
+        )  # fmt: skip
+
+
+def _repair_all(estate: Estate) -> None:
+    now = session.state()
+    now["base"] = session.FREE
+    session.change_scenario(empty_scenario(estate))
+    now["t"] = 0.0
+
+
+def _zone(estate: Estate, words: Words) -> None:
+    if not estate.zones:
+        return
+    named = {zone.id: text(zone.name, words.language, zone.id) for zone in estate.zones}
+    st.selectbox(words("knock.zone"), list(named), key="w_zone", format_func=named.get)
+    st.button(
+        words("knock.zone_out"), key="zone-out", width="stretch",
+        on_click=lambda: session.change_scenario(
+            knock_out(session.state()["scenario"], {"zone": st.session_state["w_zone"]}, how())
+        ),
+    )  # fmt: skip
+    st.divider()
+
+
+def _circle_by_numbers(estate: Estate, words: Words) -> None:
+    centre = estate.sites[0] if estate.sites else Event
+    left, middle, right = st.columns(3)
+    left.number_input(words("knock.lat"), -90.0, 90.0, getattr(centre, "lat", 37.5), format="%.3f", key="w_lat")
+    middle.number_input(words("knock.lon"), -180.0, 180.0, getattr(centre, "lon", 127.0), format="%.3f", key="w_lon")
+    right.number_input(words("knock.radius"), 0.0, 20_000.0, 10.0, format="%.1f", key="w_radius")
+    st.button(
+        words("knock.circle_out"), key="circle-out", width="stretch",
+        on_click=lambda: _circle({
+            "lat": st.session_state["w_lat"], "lon": st.session_state["w_lon"], "radius_km": st.session_state["w_radius"],
+        }),
+    )  # fmt: skip
+    st.button(
+        words("knock.draw"), key="circle-draw", width="stretch", icon=":material/draw:",
+        on_click=lambda: session.state().update(drawing=True),
+    )  # fmt: skip
+
+
+def _how_settings(words: Words) -> None:
+    """Let the reader say how the next knock-outs are to be; an empty field is the site's own."""
+    settings = how()
+
+    def take() -> None:
+        hours, at = st.session_state["w_hours"], st.session_state["w_at"]
+        share, destroyed = st.session_state["w_lose"], st.session_state["w_destroyed"]
+        settings.clear()
+        settings.update({"outage_hours": hours} if hours is not None else {})
+        settings.update({"at": at} if at else {})
+        settings.update({"lose": share / 100} if share < 100 else {})
+        settings.update({"destroyed": True} if destroyed else {})
+
+    st.caption(words("knock.how_help"))
+    st.number_input(
+        words("knock.hours"), 0.0, 100_000.0, settings.get("outage_hours"), key="w_hours", on_change=take,
+        placeholder=words("knock.own_hours"),
+    )  # fmt: skip
+    st.number_input(words("knock.at"), 0.0, 100_000.0, settings.get("at", 0.0), key="w_at", on_change=take)
+    st.slider(
+        words("knock.lose"),
+        5,
+        100,
+        round(100 * settings.get("lose", 1)),
+        5,
+        format="%d %%",
+        key="w_lose",
+        on_change=take,
+    )
+    st.checkbox(words("knock.destroyed"), settings.get("destroyed", False), key="w_destroyed", on_change=take)

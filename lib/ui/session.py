@@ -1,0 +1,127 @@
+"""What a session holds: ids and small dicts under one key, mirrored in the address.
+
+A reload, a second tab or a link to a colleague reads the address and is where
+the first was. Widgets have keys of their own, which Streamlit forgets when the
+page changes; nothing that matters stays in them.
+"""
+
+import json
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+import streamlit as st
+
+from lib.model.checks import Mistakes
+from lib.model.reading import read_scenario
+from lib.store import library
+from lib.ui import results
+from lib.ui.knock import empty_scenario
+from lib.words import LANGUAGES, Words
+
+FREE = "free"  # the scenario in which nothing happens until the user says so
+FIRST_ESTATE = "kakao-2022"
+LONGEST_LINK = 200_000  # bytes of a scenario in an address
+
+
+def begin() -> None:
+    """Make the session's dict from the address, if this is its first run."""
+    if "atlas" not in st.session_state:
+        st.session_state.atlas = {
+            "language": _language(), "estate": FIRST_ESTATE, "base": FREE, "scenario": None, "t": 0.0,
+            "service": None, "playing": False, "speed": 4.0, "notice": None,
+        }  # fmt: skip
+        _follow_address()
+
+
+def state() -> dict:
+    """Return the session's dict: language, estate and base (keys), scenario (document), t (hours), …"""
+    return st.session_state.atlas
+
+
+def words() -> Words:
+    return Words(state()["language"])
+
+
+def theme() -> str:
+    """Return light or dark, as the reader's browser shows the page."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def open_estate(key: str) -> None:
+    """Show an estate with nothing out. Raises Mistakes, and changes nothing, if it cannot be read."""
+    estate = results.compiled(key).estate
+    state().update(estate=key, base=FREE, scenario=empty_scenario(estate), t=0.0, service=None, playing=False)
+
+
+def open_scenario(key: str) -> None:
+    """Play a scenario on the estate that is open. Raises Mistakes, and changes nothing, if it does not fit."""
+    estate = results.compiled(state()["estate"]).estate
+    scenario = empty_scenario(estate) if key == FREE else results.document(library.scenario_of(key, estate))
+    state().update(base=key, scenario=scenario, t=0.0, playing=False)
+
+
+def change_scenario(scenario: dict) -> None:
+    state().update(scenario=scenario, playing=False)
+
+
+def is_changed() -> bool:
+    """Say whether the scenario is no longer the one that was opened."""
+    now = state()
+    estate = results.compiled(now["estate"]).estate
+    if now["base"] == FREE:
+        return bool(now["scenario"]["events"])
+    return now["scenario"] != results.document(library.scenario_of(now["base"], estate))
+
+
+def write_address() -> None:
+    """Put the state into the address, so that a reload or a link finds it again."""
+    now = state()
+    wanted = {"lang": now["language"], "estate": now["estate"], "scenario": now["base"], "t": f"{now['t']:g}"}
+    if now["service"]:
+        wanted["service"] = now["service"]
+    if is_changed():
+        wanted["events"] = packed(now["scenario"])
+    if dict(st.query_params) != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def packed(scenario: dict) -> str:
+    """Return a scenario as a short text for an address."""
+    return urlsafe_b64encode(zlib.compress(json.dumps(scenario, ensure_ascii=False).encode(), 9)).decode()
+
+
+def unpacked(packet: str) -> dict:
+    """Return the scenario of a text from an address. Raises ValueError."""
+    opener = zlib.decompressobj()
+    try:
+        document = opener.decompress(urlsafe_b64decode(packet), LONGEST_LINK)
+        scenario = json.loads(document)
+    except (zlib.error, ValueError, RecursionError):
+        raise ValueError("not a packed scenario") from None
+    if opener.unconsumed_tail or not isinstance(scenario, dict):
+        raise ValueError("not a packed scenario")
+    return scenario
+
+
+def _language() -> str:
+    asked = st.query_params.get("lang") or (st.context.locale or "ko")[:2]
+    return asked if asked in LANGUAGES else "en" if st.context.locale and not st.query_params.get("lang") else "ko"
+
+
+def _follow_address() -> None:
+    """Open what the address names; what it names wrongly is passed over with a notice."""
+    asked, now = st.query_params, state()
+    try:
+        open_estate(asked.get("estate", FIRST_ESTATE))
+        if asked.get("scenario", FREE) != FREE:
+            open_scenario(asked["scenario"])
+        if "events" in asked:
+            estate = results.compiled(now["estate"]).estate
+            now["scenario"] = results.document(read_scenario(unpacked(asked["events"]), estate))
+        now["t"] = min(max(0.0, float(asked.get("t", 0))), float(now["scenario"]["horizon_hours"]))
+        ids = results.compiled(now["estate"]).number("services")
+        now["service"] = asked.get("service") if asked.get("service") in ids else None
+    except (Mistakes, ValueError):
+        now["notice"] = "frame.bad_link"
+        if now["scenario"] is None:
+            open_estate(FIRST_ESTATE)

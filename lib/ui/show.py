@@ -1,0 +1,41 @@
+"""Charts and tables on a page, each with what it takes to carry it away."""
+
+import pandas as pd
+import streamlit as st
+
+from lib.ui import session
+
+
+def chart(figure, key: str, **how) -> object:
+    """Show a plotly figure; its one button saves it as PNG, in the browser, named after ``key``."""
+    config = {
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "png", "filename": f"outage-atlas-{key}", "scale": 2},
+    }
+    return st.plotly_chart(figure, key=key, theme=None, config=config, width="stretch", **how)
+
+
+def chosen_service(key: str) -> str | None:
+    """Return the service of the bar that was clicked in a chart, from its customdata."""
+    points = st.session_state[key].selection.points
+    return points[0]["customdata"][0] if points and points[0].get("customdata") else None
+
+
+def csv(frame: pd.DataFrame) -> bytes:
+    """Return a table as CSV that a spreadsheet opens rightly, Korean included."""
+    return frame.to_csv(index=False).encode("utf-8-sig")
+
+
+def table(frame: pd.DataFrame, key: str, raw: pd.DataFrame | None = None, height: int | str = "auto") -> None:
+    """Show a table with a button for its CSV: the raw numbers where ``frame`` holds words."""
+    st.dataframe(frame, key=key, hide_index=True, width="stretch", height=height)
+    csv_button(frame if raw is None else raw, key)
+
+
+def csv_button(frame: pd.DataFrame, key: str) -> None:
+    words = session.words()
+    st.download_button(
+        words("frame.save_csv"), lambda: csv(frame), f"outage-atlas-{key}.csv", "text/csv",
+        key=f"csv-{key}", on_click="ignore", icon=":material/table:", type="tertiary",
+    )  # fmt: skip

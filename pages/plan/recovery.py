@@ -1,0 +1,49 @@
+"""Recovery: every job and what it waited for, what came back when, targets, causes, lost levers."""
+
+import streamlit as st
+
+from lib.ui import frame, headline, results, session, show
+from lib.view import recovery, targets
+
+PARTS = ("curves", "targets", "causes", "levers")
+HEIGHT = 640
+
+
+def part(impact, words, theme: str) -> None:
+    now = session.state()
+    st.session_state["w_part"] = now.get("part", PARTS[0])
+    st.segmented_control(
+        words("recovery.part"), PARTS, key="w_part", label_visibility="collapsed",
+        format_func=lambda name: words(f"recovery.{name}"),
+        on_change=lambda: now.update(part=st.session_state["w_part"] or now.get("part", PARTS[0])),
+    )  # fmt: skip
+    chosen = now.get("part", PARTS[0])
+    st.caption(words(f"recovery.{chosen}_means"))
+    if chosen == "curves":
+        show.chart(recovery.recovery_curves(impact, words, theme, HEIGHT - 180), "recovery-curves")
+        show.csv_button(recovery.curves(impact), "recovery-curves")
+    elif chosen == "targets":
+        show.table(targets.rto_table(impact, words), "targets", impact.table("services"), HEIGHT - 140)
+    elif chosen == "causes":
+        show.chart(recovery.causes_pareto(impact, words, theme), "causes")
+        show.csv_button(impact.table("causes"), "causes")
+    else:
+        show.table(targets.lost_levers(impact, words), "lost-levers")
+
+
+def screen() -> None:
+    now, words, theme = session.state(), session.words(), session.theme()
+    frame.choices()
+    impact = results.impact(now["estate"], now["scenario"])
+    headline.sentence(impact, words)
+    left, right = st.columns([0.58, 0.42], gap="medium")
+    with left:
+        st.caption(words("recovery.gantt_means"))
+        with st.container(height=HEIGHT, border=False, key="gantt"):
+            show.chart(recovery.gantt(impact, words, theme), "jobs")
+        show.csv_button(impact.table("jobs"), "jobs")
+    with right:
+        part(impact, words, theme)
+
+
+screen()

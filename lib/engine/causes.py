@@ -17,12 +17,20 @@ from lib.engine.state import Logs, Replay
 def charge_causes(compiled: Compiled, logs: Logs, horizon: float) -> dict[tuple[int, int], float]:
     """Return lost user-hours by (root service, site), site -1 where no server is lost."""
     net = compiled.net
-    shape, placements = net.share.shape, len(net.placements)
+    shape, placements, components = net.share.shape, len(net.placements), len(net.circular)
     replay = Replay(
-        np.zeros(shape), np.zeros(shape), net.placements["active"].copy(), np.zeros(placements),
-        np.full(shape, -1), np.zeros(shape), np.full(shape, -1),
-        np.zeros(len(net.circular), dtype=bool), np.zeros(len(net.circular), dtype=np.int64), np.zeros(shape[0], dtype=np.int64), np.zeros(1, dtype=np.int64),
-    )  # fmt: skip
+        own=np.zeros(shape),
+        lost=np.zeros(shape),
+        serving=net.placements["active"].copy(),
+        gone=np.zeros(placements),
+        charge=np.full(shape, -1),
+        since=np.zeros(shape),
+        own_charge=np.full(shape, -1),
+        queued=np.zeros(components, dtype=bool),
+        heap=np.zeros(components, dtype=np.int64),
+        walk=np.zeros(shape[0], dtype=np.int64),
+        walks=np.zeros(1, dtype=np.int64),
+    )
     root, amount, charge, site, part = _replay(net_ref(net), replay_ref(replay), logs.changes, logs.placed, horizon)
     pairs, place = np.unique(np.stack([root[charge], site], axis=1), axis=0, return_inverse=True)
     hours = np.bincount(place.ravel(), weights=part * amount[charge], minlength=len(pairs))

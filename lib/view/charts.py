@@ -103,18 +103,17 @@ def status_timeline(
     found = spells(impact)
     wanted = [s for s in ordered_services(impact, order) if services is None or s.id in services]
     rows = _fitting(wanted, found, height)
-    end, color = max(span_hours(impact), now or 0), COLORS[theme]
+    end, color, size = max(span_hours(impact), now or 0), COLORS[theme], _label_size(height, len(rows))
     bars = [(y, s, spell) for y, s in enumerate(rows) for spell in _begun(found[s.id], end)]
     traces = [_hover_bars(impact, words, bars)] + [_status_bars(words, theme, bars, status) for status in BAR]
     at_now, called = availability_at(impact, now or 0), names(impact.estate, "services", words)
     labels = [_label(s, called[s.id], status_of(at_now[s.id]), color, s.id == selected) for s in rows]
-    size = min(12, max(9, (height - TOP - BOTTOM) / max(1, len(rows)) - 1))
     widest = max((width_of(short(called[s.id], LABEL_WIDTH)) for s in rows), default=8)
     return figure(
         traces, theme, height,
         xaxis=hours_axis(words, theme, end),
         yaxis=axis(theme, range=[len(rows) - 0.4, -0.6], tickvals=list(range(len(rows))), ticktext=labels,
-                   tickfont={"size": size, "color": color["muted"]}, showgrid=False),
+                   tickfont=small(theme) | {"size": size}, showgrid=False),
         shapes=_selected_row(rows, selected, color) + now_line(now, theme),
         annotations=_notes(words, theme, len(wanted) - len(rows), rows),
         margin={"l": 24 + round(size * widest * 0.53), "r": 14, "t": TOP, "b": BOTTOM},
@@ -122,6 +121,10 @@ def status_timeline(
         showlegend=False,
         hovermode="closest",
     )  # fmt: skip
+
+
+def _label_size(height: int, rows: int) -> float:
+    return min(12, max(9, (height - TOP - BOTTOM) / max(1, rows) - 1))
 
 
 def timeline_height(rows: int) -> int:

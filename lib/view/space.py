@@ -93,14 +93,14 @@ def _land(box: tuple, color: dict, land: str | None) -> list[pdk.Layer]:
     (x0, y0), (x1, y1) = sea
     shapes = {"countries": countries_geojson, "korea": regions_geojson}
     ground = [{"polygon": [[x0, y0], [x1, y0], [x1, y1], [x0, y1]]}]
-    layers = [
-        pdk.Layer("SolidPolygonLayer", ground, id="sea", get_polygon="polygon", get_fill_color=_rgb(color["sea"]))
-    ]
+    flat = {"parameters": {"depthWriteEnabled": False}}  # one above the other in order, without flicker
+    sea_color = _rgb(color["sea"])
+    layers = [pdk.Layer("SolidPolygonLayer", ground, id="sea", get_polygon="polygon", get_fill_color=sea_color, **flat)]
     for name, fill, stroke in (("countries", "land", "line"), ("korea", "korea", "korea_line")):
         data = f"{land.rstrip('/')}/{name}.json" if land else _near(shapes[name](), sea)
         layers.append(pdk.Layer(
             "GeoJsonLayer", data, id=name, stroked=True, filled=True, pickable=False, line_width_min_pixels=0.8,
-            get_fill_color=_rgb(color[fill]), get_line_color=_rgb(color[stroke]), get_line_width=0,
+            get_fill_color=_rgb(color[fill]), get_line_color=_rgb(color[stroke]), get_line_width=0, **flat,
         ))  # fmt: skip
     return layers
 

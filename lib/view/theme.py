@@ -39,7 +39,6 @@ WAITS = {  # what a job's time went by: (colour, pattern)
 }
 UNSEEN = {"color": "rgba(0,0,0,0)", "line": {"width": 0}}  # marker of bars that only answer the pointer
 STEADY = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}  # a click dims nothing
-CONFIG = {"displaylogo": False, "responsive": True, "modeBarButtons": [["toImage"]]}
 HOUR_STEPS = (0.1, 0.2, 0.5, 1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 672)
 TINY = 1e-9
 

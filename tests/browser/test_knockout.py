@@ -185,7 +185,9 @@ def test_the_three_dimensional_view_draws_and_follows_the_slider(open_page, stil
 
 def upload(page: Page, name: str, content: bytes) -> None:
     page.get_by_test_id("stPopoverButton").filter(has_text="Open").click()
-    page.locator('input[type="file"]').set_input_files({"name": name, "mimeType": "application/json", "buffer": content})
+    page.locator('input[type="file"]').set_input_files(
+        {"name": name, "mimeType": "application/json", "buffer": content}
+    )
 
 
 def test_a_broken_file_is_named_mistake_by_mistake_and_changes_nothing(open_page, shot):
@@ -221,7 +223,7 @@ def test_what_is_no_estate_is_said_plainly(open_page, content):
 
 def test_an_opened_estate_is_shown_and_found_again(open_page):
     page = open_page("?lang=en")
-    estate = json.loads((DATA / "estates" / "teaching.json").read_text("utf-8")) | {"id": "mine"}
+    estate = json.loads((DATA / "estates" / "teaching.json").read_text("utf-8"))
     estate["name"] = "Mine <img src=x onerror=document.title='owned'>"
     estate["sites"][0]["name"] = "<b>bold</b><script>document.title='owned'</script>"
     upload(page, "mine.json", json.dumps(estate).encode())

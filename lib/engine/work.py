@@ -1,0 +1,167 @@
+"""Which job may start, what it takes, and what its end does (sections 4 and 5)."""
+
+import numpy as np
+
+from lib.engine.cascade import TIE, touch
+from lib.engine.failover import commit_again
+from lib.engine.jobs import give_back, mark, remove, return_grant, sort_by_key, takes_crews
+from lib.engine.kernel import inner
+from lib.engine.state import ACTIVATION, CREW, DONE, FAILED, GATE, HELD, NO_JOB, POWER, RESTART, SERVERS
+from lib.engine.telling import tell_job, tell_wait
+
+UNRELEASED = -2
+
+
+@inner
+def start_jobs(net, h, x, logs, now):
+    """Go once through the waiting jobs by priority and start each that may."""
+    kept = 0
+    for i in range(x.counts[0].waiting):
+        p = x.waiting[i]
+        reason = _held_by(net, x, p, now)
+        x.placed[p].reason = reason
+        if reason == -1:
+            _start(net, h, x, logs, p, now)
+        else:
+            x.waiting[kept] = p
+            kept += 1
+    x.counts[0].waiting = kept
+
+
+@inner
+def _held_by(net, x, p, now):
+    """Return the first reason that holds a waiting job, -1 if it may start."""
+    at, s, site = x.placed[p], net.placements[p].service, net.placements[p].site
+    if now < at.release - TIE:
+        return UNRELEASED
+    if x.sites[site].dark:
+        return POWER
+    if at.job == ACTIVATION and x.provided[s].hold:
+        return HELD
+    pooled = net.placements[p].pooled
+    if at.job == RESTART or pooled:
+        closed = _closed_gate(net, x, 1, s, at.release, now)
+        if closed >= 0:
+            return GATE + closed
+    if at.job == ACTIVATION:
+        closed = _closed_gate(net, x, 2, s, at.release, now)
+        if closed >= 0:
+            return GATE + closed
+    if takes_crews(net, x, p) and not _crews_free(net, x, p):
+        return CREW
+    if at.job == ACTIVATION and pooled and x.sites[site].pool <= TIE:
+        return SERVERS
+    return -1
+
+
+@inner
+def _closed_gate(net, x, phase, s, release, now):
+    """Return the first member not counted as usable of the first closed group, -1 if all are open."""
+    broken = now >= release + net.break_glass - TIE
+    for g in range(net.groups_of[phase, s], net.groups_of[phase, s + 1]):
+        usable, closed = 0, -1
+        for i in range(net.groups[g].first, net.groups[g].end):
+            m = net.members[i]
+            by_hand = broken and net.services[m].circle == net.services[s].circle
+            if by_hand or x.provided[m].available >= 0.5 - TIE:
+                usable += 1
+            elif closed < 0:
+                closed = m
+        if usable < net.groups[g].k:
+            return closed
+    return -1
+
+
+@inner
+def _crews_free(net, x, p):
+    for i in range(net.needs.first[p], net.needs.first[p + 1]):
+        team, need = net.needs.items[i], net.need_crews[i]
+        if need > 0 and x.crews[team] - x.used[team] < need - TIE:
+            return False
+    return True
+
+
+@inner
+def _start(net, h, x, logs, p, now):
+    """Start a job: take its crews and, from a pool, its servers."""
+    at, s, site = x.placed[p], net.placements[p].service, net.placements[p].site
+    tell_wait(x, logs, p, now)
+    at.held_by = -1
+    if takes_crews(net, x, p):
+        for i in range(net.needs.first[p], net.needs.first[p + 1]):
+            x.used[net.needs.items[i]] += net.need_crews[i]
+    if at.job == ACTIVATION and net.placements[p].pooled:
+        at.granted = min(net.placements[p].servers, x.sites[site].pool)
+        x.sites[site].pool -= at.granted
+        if at.granted < net.placements[p].servers - TIE and not x.provided[s].short:
+            x.provided[s].short = True
+            x.short[x.counts[0].short] = s
+            x.counts[0].short += 1
+    at.running, at.start = True, now
+    at.end = now + (h.restart_hours[p] if at.job == RESTART else h.activation_hours[p])
+    x.running[x.counts[0].running] = p
+    x.counts[0].running += 1
+
+
+@inner
+def end_due(net, h, x, logs, now):
+    """End the running jobs that are due, by priority; say whether there was one."""
+    due, count = np.empty(x.counts[0].running, dtype=np.int64), 0
+    for i in range(x.counts[0].running):
+        if x.placed[x.running[i]].end <= now + TIE:
+            due[count] = x.running[i]
+            count += 1
+    if not count:
+        return False
+    sort_by_key(net, x, due, count)
+    for i in range(count):
+        _end(net, h, x, logs, due[i], now)
+    return True
+
+
+@inner
+def _end(net, h, x, logs, p, now):
+    """End a job: its effect, its crews back, and what a failure makes necessary."""
+    at, s = x.placed[p], net.placements[p].service
+    if at.job == RESTART:
+        if at.destroyed and not _live(net, x, s):
+            x.provided[s].loss = max(x.provided[s].loss, _least_lag(net, x, s))
+        at.lost, at.destroyed, works = 0.0, False, True
+    else:
+        works = h.works[p] and not at.fail_next
+        at.fail_next = False
+        if works:
+            if not _live(net, x, s):
+                x.provided[s].loss = max(x.provided[s].loss, net.placements[p].lag)
+            at.serving = True
+        else:
+            at.failed = True
+            return_grant(net, x, p)
+    give_back(net, x, p)
+    x.counts[0].running = remove(x.running, x.counts[0].running, p)
+    tell_job(x, logs, p, DONE if works else FAILED, now)
+    at.job, at.running = NO_JOB, False
+    touch(x, s)
+    mark(x, p)
+    if not works:
+        commit_again(net, x, s, now)
+
+
+@inner
+def _live(net, x, s):
+    """Say whether some serving placement of a service has not lost everything."""
+    for i in range(net.placements_of.first[s], net.placements_of.first[s + 1]):
+        at = x.placed[net.placements_of.items[i]]
+        if at.serving and at.lost < 1 - TIE:
+            return True
+    return False
+
+
+@inner
+def _least_lag(net, x, s):
+    least = np.inf
+    for i in range(net.placements_of.first[s], net.placements_of.first[s + 1]):
+        p = net.placements_of.items[i]
+        if not x.placed[p].destroyed:
+            least = min(least, net.placements[p].lag)
+    return 0.0 if least == np.inf else least

@@ -1,0 +1,104 @@
+"""Every page without a browser: it runs in both languages, on every sample, and shows the engine's numbers."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.engine.simulate import simulate
+from lib.store import library
+from lib.store.files import read_estate_file
+from lib.ui import knock, session
+from lib.words import LANGUAGES, Words
+from lib.words.figures import count
+
+PROJECT = Path(__file__).parents[1]
+PAGES = ["pages/plan/outage.py", "pages/plan/recovery.py", "pages/brief/evidence.py"]
+SAMPLES = ["kakao-2022", "kakao-2022-dual", "naver-2022", "teaching"]
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("OUTAGE_ATLAS_DATA", str(tmp_path))
+
+
+def opened(page: str = PAGES[0], **address: str) -> AppTest:
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120)
+    for key, value in address.items():
+        app.query_params[key] = value
+    app.run()
+    if page != PAGES[0]:
+        app.switch_page(page).run()
+    assert [box.message for box in app.exception] == []
+    return app
+
+
+def written(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_runs_in_both_languages(page, language):
+    app = opened(page, lang=language, scenario="kakao-2022-fire")
+    assert app.session_state["atlas"]["language"] == language
+
+
+@pytest.mark.parametrize("estate", SAMPLES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_runs_on_every_sample_with_everything_out(page, estate):
+    record = library.read_estate(library.estate_bytes(estate))
+    scenario = knock.empty_scenario(record)
+    for site in record.sites:
+        scenario = knock.knock_out(scenario, {"site": site.id}, {"destroyed": True})
+    opened(page, lang="en", estate=estate, events=session.packed(scenario))
+
+
+def test_the_headline_figures_are_the_engines():
+    app = opened(lang="en", scenario="kakao-2022-fire")
+    estate = read_estate_file(PROJECT / "data" / "estates" / "kakao-2022.json")
+    impact = simulate(estate, library.scenario_of("kakao-2022-fire", estate))
+    said = written(app)
+    assert f"<b>{count('en', impact.peak_affected_people)}</b>" in said
+    assert f"<b>{count('en', impact.lost_user_hours)}</b>" in said
+    assert "<b>5 d 7 h</b>" in said  # 127.5 h, rounded down to whole hours beside days
+
+
+def test_an_empty_estate_is_no_reason_to_break():
+    (library.data_folder() / "estates").mkdir(parents=True)
+    key = library.keep_estate(library.read_estate({"format": "estate/1", "id": "void"}))
+    for page in PAGES:
+        opened(page, lang="en", estate=key)
+
+
+@pytest.mark.parametrize(
+    "packet",
+    ["", "%", "eJw=", "a" * 5000, session.packed({"format": "scenario/1"}), session.packed({"x": "y" * 10**6})],
+)
+def test_a_broken_link_is_said_and_passed_over(packet):
+    app = opened(lang="en", events=packet)
+    assert Words("en")("frame.bad_link") in [box.value for box in app.warning]
+    assert app.session_state["atlas"]["estate"] == session.FIRST_ESTATE
+
+
+def test_a_key_never_leaves_its_folder():
+    for key in ("../../etc/passwd", "/etc/passwd", ".hidden", "no-such", "a/b", ""):
+        app = opened(lang="en", estate=key)
+        assert app.session_state["atlas"]["estate"] == session.FIRST_ESTATE
+
+
+def test_a_scenario_comes_back_from_its_packet():
+    scenario = {"format": "scenario/1", "id": "s", "estate": "e", "events": [{"site": "판교", "at": 1.5}]}
+    assert session.unpacked(session.packed(scenario)) == scenario
+
+
+def test_knocking_out_and_repairing():
+    estate = library.read_estate(library.estate_bytes("kakao-2022"))
+    free = knock.empty_scenario(estate)
+    zone = knock.knock_out(free, {"zone": "skcc-pangyo"}, {"lose": 0.5})
+    assert knock.sites_out(estate, zone) == ["pangyo", "pangyo-b"]
+    rest = knock.repair(estate, zone, "pangyo")
+    assert rest["events"] == [{"site": "pangyo-b", "lose": 0.5}]
+    both = knock.toggle(estate, rest, "pangyo", {"outage_hours": 3, "destroyed": None})
+    assert both["events"][-1] == {"site": "pangyo", "outage_hours": 3}
+    assert knock.toggle(estate, knock.toggle(estate, both, "pangyo", {}), "pangyo-b", {}) == free

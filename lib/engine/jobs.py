@@ -2,7 +2,7 @@
 
 from lib.engine.kernel import inner
 from lib.engine.state import ABORTED, ACTIVATION, NO_JOB, RESTART
-from lib.engine.telling import tell_job
+from lib.engine.telling import tell_job, tell_wait
 
 
 @inner
@@ -63,6 +63,7 @@ def drop_job(net, x, logs, p, now, outcome):
         return_grant(net, x, p)
     else:
         x.counts[0].waiting = remove(x.waiting, x.counts[0].waiting, p)
+    tell_wait(x, logs, p, now)
     tell_job(x, logs, p, outcome, now)
     x.placed[p].job, x.placed[p].running = NO_JOB, False
 

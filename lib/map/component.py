@@ -55,6 +55,12 @@ def site_map(
     _renderer()(key=key, data=sent, height=height, **callbacks)
 
 
+def land_address() -> str:
+    """Serve the map's shapes and return their folder's address, for other views that draw the same land."""
+    _serve_assets()
+    return f"_stcore/bidi-components/{NAME}"
+
+
 def _hand_on(key: str, event: str, handler: Handler) -> None:
     if done := st.session_state[key].get(event):
         handler(done)

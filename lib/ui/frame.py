@@ -67,6 +67,9 @@ def style() -> None:
     [data-testid="stFileUploaderDropzone"] button * {{ display: none; }}
     [data-testid="stFileUploaderDropzone"] button::after {{ content: "{words("frame.choose_file")}"; font-size: 0.9rem; }}
     .modebar-btn[data-title]::after {{ content: "{words("frame.save_png")}" !important; }}
+    .st-key-timeline, [data-testid="stLayoutWrapper"]:has(> .st-key-timeline) {{ height: max(255px, calc(100vh - 655px)) !important; }}
+    .st-key-why, [data-testid="stLayoutWrapper"]:has(> .st-key-why) {{ height: max(210px, calc(100vh - 700px)) !important; }}
+    .st-key-gantt, [data-testid="stLayoutWrapper"]:has(> .st-key-gantt) {{ height: max(420px, calc(100vh - 275px)) !important; }}
     .headline {{ font-size: 1.12rem; line-height: 1.4; margin: 0; text-wrap: pretty; }}
     .figures {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(7.2rem, 1fr)); gap: 0.4rem 0.9rem; }}
     .figures div {{ border-left: 3px solid color-mix(in srgb, currentColor 20%, transparent); padding-left: 0.55rem; }}

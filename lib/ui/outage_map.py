@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.map.component import site_map
+from lib.map.component import land_address, site_map
 from lib.map.contract import WORDS
 from lib.model.estate import Estate, text
 from lib.model.impact import Impact
@@ -10,6 +10,7 @@ from lib.model.scenario import Event
 from lib.ui import session
 from lib.ui.knock import empty_scenario, knock_out, sites_out, toggle
 from lib.view.mapdata import dependency_arcs, region_shades, site_marks
+from lib.view.space import space
 from lib.words import Words
 
 FLAT, TALL = "map", "space"
@@ -34,6 +35,12 @@ def show_map(impact: Impact, words: Words, height: int) -> None:
         on_site=lambda done: _click(impact.estate, done["id"]),
         on_circle=lambda done: _circle({key: done[key] for key in ("lat", "lon", "radius_km")}),
     )
+
+
+def show_space(impact: Impact, words: Words, height: int) -> None:
+    """Show the same in three dimensions, to look at: people as columns, what falls and what takes over as arcs."""
+    deck = space(impact, words, session.theme(), session.state()["t"], land_address())
+    st.pydeck_chart(deck, key="space", height=height)
 
 
 def how() -> dict:

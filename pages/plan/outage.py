@@ -4,7 +4,6 @@ import streamlit as st
 
 from lib.ui import clock, frame, headline, outage_map, results, session, show, why
 from lib.view import charts
-from lib.view.space import space
 
 MAP_HEIGHT, ROW_HEIGHT = 345, 225
 
@@ -24,7 +23,7 @@ def screen() -> None:
     with left:
         outage_map.controls(impact, words)
         if now.get("view") == outage_map.TALL:
-            st.pydeck_chart(space(impact, words, theme, now["t"]), key="space", height=MAP_HEIGHT)
+            outage_map.show_space(impact, words, MAP_HEIGHT)
         else:
             outage_map.show_map(impact, words, MAP_HEIGHT)
     with right:

@@ -1,0 +1,54 @@
+"""The bench's SimPy peer finds the engine's numbers: a ratio of speeds says little if the work differs."""
+
+import pytest
+from bench.big_estate import big_estate, site_out
+from bench.peer_estate import prepare
+from bench.simpy_peer import Recovery
+
+from lib.engine.simulate import simulate
+from lib.model.impact import Impact
+from lib.model.reading import read_estate, read_scenario
+
+SHAPES = {
+    "200": dict(services=200),
+    "200, in 10 sites": dict(services=200, sites=10),
+    "200, in 3 sites, one crew a team": dict(services=200, sites=3, crews=1, seed=2),
+    "200, in 5 sites, regions apart": dict(services=200, sites=5, areas=17, seed=3),
+    "1,000": dict(services=1000),
+    "1,000, in 20 sites, regions apart": dict(services=1000, sites=20, areas=4),
+    "1,000, in 5 sites, one crew a team": dict(services=1000, sites=5, crews=1, seed=4),
+    "1,000, in 10 sites, few dependencies": dict(services=1000, sites=10, fan=2, crews=1, seed=5),
+}
+SITE, HOURS, WEEK, TOO_SOON = "x1", 12.0, 168.0, 12.4
+
+
+def impact_of(estate: dict, horizon: float = WEEK) -> Impact:
+    record = read_estate(estate)
+    return simulate(record, read_scenario(site_out(SITE, HOURS, horizon), record))
+
+
+@pytest.mark.parametrize("horizon", [WEEK, TOO_SOON])
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_the_peer_finds_the_same_losses_and_recoveries(shape, horizon):
+    estate = big_estate(**shape)
+    lost, ttr = Recovery(prepare(estate, SITE), HOURS, horizon).run()
+    services = impact_of(estate, horizon).table("services").set_index("service")
+    assert sum(lost.values()) > 0
+    assert lost == pytest.approx(services["lost_user_hours"].to_dict(), rel=1e-9, abs=1e-6)
+    assert (None in ttr.values()) == (horizon == TOO_SOON)
+    back = {name: hours for name, hours in ttr.items() if hours is not None}
+    assert back == pytest.approx(services["ttr_hours"].dropna().to_dict(), rel=1e-9, abs=1e-6)
+
+
+def test_the_shapes_use_all_that_the_peer_covers():
+    jobs, waits, roles = set(), set(), set()
+    for shape in SHAPES.values():
+        estate = big_estate(**shape)
+        impact = impact_of(estate)
+        table, role_of = impact.table("jobs"), {row["id"]: row["role"] for row in estate["placements"]}
+        jobs |= set(table["kind"] + " " + table["outcome"])
+        waits |= set(impact.table("waits")["reason"])
+        roles |= {role_of[placement] for placement in table["placement"][table["outcome"] == "done"]}
+    assert jobs == {"restart done", "activation done", "activation withdrawn"}
+    assert waits == {"crew", "gate"}
+    assert roles == {"active", "hot", "warm"}

@@ -99,6 +99,6 @@ def test_knocking_out_and_repairing():
     assert knock.sites_out(estate, zone) == ["pangyo", "pangyo-b"]
     rest = knock.repair(estate, zone, "pangyo")
     assert rest["events"] == [{"site": "pangyo-b", "lose": 0.5}]
-    both = knock.toggle(estate, rest, "pangyo", {"outage_hours": 3, "destroyed": None})
+    both = knock.knock_out(rest, {"site": "pangyo"}, {"outage_hours": 3, "destroyed": None})
     assert both["events"][-1] == {"site": "pangyo", "outage_hours": 3}
-    assert knock.toggle(estate, knock.toggle(estate, both, "pangyo", {}), "pangyo-b", {}) == free
+    assert knock.repair(estate, knock.repair(estate, both, "pangyo"), "pangyo-b") == free

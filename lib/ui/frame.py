@@ -104,9 +104,14 @@ def _choose_estate(words: Words, now: dict) -> None:
     st.session_state["w_estate"] = now["estate"]
     st.selectbox(
         words("frame.estate"), keys, key="w_estate", width=300, label_visibility="collapsed",
-        format_func=lambda key: title(results.estate_name(key), words.language),
+        format_func=lambda key: _named(key, words),
         on_change=lambda: session.open_estate(st.session_state["w_estate"]),
     )  # fmt: skip
+
+
+def _named(key: str, words: Words) -> str:
+    name = title(results.estate_name(key), words.language)
+    return words("frame.opened", name=name) if key.startswith("opened-") else name
 
 
 def _choose_scenario(words: Words, now: dict) -> None:

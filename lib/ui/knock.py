@@ -37,12 +37,5 @@ def repair(estate: Estate, scenario: dict, site: str) -> dict:
     return scenario | {"events": events}
 
 
-def toggle(estate: Estate, scenario: dict, site: str, how: dict) -> dict:
-    """Return a scenario with a site knocked out, or repaired if it was out."""
-    if site in sites_out(estate, scenario):
-        return repair(estate, scenario, site)
-    return knock_out(scenario, {"site": site}, how)
-
-
 def title(estate: Estate, language: str) -> str:
     return text(estate.name, language, estate.id)

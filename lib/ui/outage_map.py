@@ -8,8 +8,9 @@ from lib.model.estate import Estate, text
 from lib.model.impact import Impact
 from lib.model.scenario import Event
 from lib.ui import session
-from lib.ui.knock import empty_scenario, knock_out, sites_out, toggle
+from lib.ui.knock import empty_scenario, knock_out, repair, sites_out
 from lib.view.mapdata import dependency_arcs, region_shades, site_marks
+from lib.view.moment import sites_at
 from lib.view.space import space
 from lib.words import Words
 
@@ -32,7 +33,7 @@ def show_map(impact: Impact, words: Words, height: int) -> None:
         },
         key=f"map-{now['estate']}",
         height=height,
-        on_site=lambda done: _click(impact.estate, done["id"]),
+        on_site=lambda done: _click(impact, done["id"]),
         on_circle=lambda done: _circle({key: done[key] for key in ("lat", "lon", "radius_km")}),
     )
 
@@ -44,13 +45,20 @@ def show_space(impact: Impact, words: Words, height: int) -> None:
 
 
 def how() -> dict:
-    """Return what a knock-out is to be like: at, lose, outage_hours, destroyed; defaults left out."""
-    return session.state().setdefault("how", {})
-
-
-def _click(estate: Estate, site: str) -> None:
+    """Return what a knock-out is to be like: at (the slider's time unless set), lose, outage_hours, destroyed."""
     now = session.state()
-    session.change_scenario(toggle(estate, now["scenario"], site, how()))
+    at = round(now["t"], 2)
+    return ({"at": at} if at else {}) | now.get("how", {})
+
+
+def _click(impact: Impact, site: str) -> None:
+    """Repair a site that is out at the slider's time; knock out any other."""
+    now = session.state()
+    _, returns = sites_at(impact, now["t"])[site]
+    if returns is None:
+        session.change_scenario(knock_out(now["scenario"], {"site": site}, how()))
+    else:
+        session.change_scenario(repair(impact.estate, now["scenario"], site))
 
 
 def _circle(circle: dict) -> None:
@@ -133,14 +141,14 @@ def _circle_by_numbers(estate: Estate, words: Words) -> None:
 
 def _how_settings(words: Words) -> None:
     """Let the reader say how the next knock-outs are to be; an empty field is the site's own."""
-    settings = how()
+    settings = session.state().setdefault("how", {})
 
     def take() -> None:
         hours, at = st.session_state["w_hours"], st.session_state["w_at"]
         share, destroyed = st.session_state["w_lose"], st.session_state["w_destroyed"]
         settings.clear()
         settings.update({"outage_hours": hours} if hours is not None else {})
-        settings.update({"at": at} if at else {})
+        settings.update({"at": at} if at is not None else {})
         settings.update({"lose": share / 100} if share < 100 else {})
         settings.update({"destroyed": True} if destroyed else {})
 
@@ -149,7 +157,10 @@ def _how_settings(words: Words) -> None:
         words("knock.hours"), 0.0, 100_000.0, settings.get("outage_hours"), key="w_hours", on_change=take,
         placeholder=words("knock.own_hours"),
     )  # fmt: skip
-    st.number_input(words("knock.at"), 0.0, 100_000.0, settings.get("at", 0.0), key="w_at", on_change=take)
+    st.number_input(
+        words("knock.at"), 0.0, 100_000.0, settings.get("at"), key="w_at", on_change=take,
+        placeholder=words("knock.slider_time"),
+    )  # fmt: skip
     st.slider(
         words("knock.lose"),
         5,

@@ -20,6 +20,7 @@ from lib.words import LANGUAGES, Words
 
 FREE = "free"  # the scenario in which nothing happens until the user says so
 FIRST_ESTATE = "kakao-2022"
+LONGEST_ADDRESS = 4000  # letters of a scenario in an address; a longer one is kept as a file
 LONGEST_LINK = 200_000  # bytes of a scenario in an address
 
 
@@ -80,7 +81,13 @@ def write_address() -> None:
     if now["service"]:
         wanted["service"] = now["service"]
     if is_changed():
-        wanted["events"] = packed(now["scenario"])
+        packet = packed(now["scenario"])
+        if len(packet) > LONGEST_ADDRESS:
+            estate = results.compiled(now["estate"]).estate
+            now["base"] = wanted["scenario"] = library.keep_scenario(read_scenario(now["scenario"], estate))
+            results.scenario_keys.clear()
+        else:
+            wanted["events"] = packet
     if dict(st.query_params) != wanted:
         st.query_params.from_dict(wanted)
 

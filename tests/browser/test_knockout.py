@@ -19,6 +19,10 @@ def figure(page: Page, name: str):
     return page.get_by_test_id(f"figure-{name}").locator("b")
 
 
+def popover(page: Page, name: str):
+    return page.get_by_test_id("stPopoverButton").filter(has_text=name)
+
+
 def headline(page: Page):
     return page.get_by_test_id("headline")
 
@@ -76,13 +80,13 @@ def test_a_marker_is_reached_by_tab(open_page):
 
 def test_a_zone_and_a_circle_go_at_once(open_page):
     page = open_page("?lang=en")
-    page.get_by_role("button", name="Zone, circle").click()
+    popover(page, "Zone, circle").click()
     page.get_by_role("button", name="Knock out this zone").click()
     expect(page.locator('.site[data-status="dark"]')).not_to_have_count(0)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Repair all").click()
     expect(headline(page)).to_have_text(QUIET)
-    page.get_by_role("button", name="Zone, circle").click()
+    popover(page, "Zone, circle").click()
     page.get_by_label("Radius, km").fill("3")
     page.get_by_label("Radius, km").press("Enter")
     page.get_by_role("button", name="Knock out this circle").click()
@@ -91,7 +95,7 @@ def test_a_zone_and_a_circle_go_at_once(open_page):
 
 def test_how_long_how_much_and_destroyed(open_page):
     page = open_page("?lang=en")
-    page.get_by_role("button", name="How").click()
+    popover(page, "How").click()
     page.get_by_label("Outage, hours").fill("30")
     page.get_by_label("Outage, hours").press("Enter")
     page.get_by_text("Destroyed").click()
@@ -99,7 +103,7 @@ def test_how_long_how_much_and_destroyed(open_page):
     marker(page, "pangyo").click()
     expect(marker(page, "pangyo")).to_have_attribute("data-status", "dark")
     expect(marker(page, "pangyo")).to_contain_text("T+30 h")
-    page.get_by_role("button", name="Save").click()
+    popover(page, "Save").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Scenario as a file").click()
     event = json.loads(Path(download.value.path()).read_text())["events"][0]
@@ -119,6 +123,16 @@ def test_the_slider_moves_map_and_figures_together(open_page):
     expect(figure(page, "people")).to_have_text("51.6M")
     page.get_by_role("button", name="skip_next").click()
     expect(page).to_have_url(re.compile(r"t=0\.6|t=1\.5"))
+
+
+def test_a_site_goes_out_at_the_sliders_time(open_page):
+    page = open_page("?lang=en&scenario=kakao-2022-fire&t=30")
+    expect(marker(page, "pangyo")).not_to_have_attribute("data-status", "dark")
+    marker(page, "pangyo").click()
+    expect(marker(page, "pangyo")).to_have_attribute("data-status", "dark")
+    expect(marker(page, "pangyo")).to_contain_text("T+40 h")
+    marker(page, "pangyo").click()
+    expect(marker(page, "pangyo")).not_to_have_attribute("data-status", "dark")
 
 
 def test_play_moves_by_itself_and_stops(open_page):
@@ -184,7 +198,7 @@ def test_the_three_dimensional_view_draws_and_follows_the_slider(open_page, stil
 
 
 def upload(page: Page, name: str, content: bytes) -> None:
-    page.get_by_test_id("stPopoverButton").filter(has_text="Open").click()
+    popover(page, "Open").click()
     page.locator('input[type="file"]').set_input_files(
         {"name": name, "mimeType": "application/json", "buffer": content}
     )

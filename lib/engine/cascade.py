@@ -22,9 +22,11 @@ def touch(x, s):
 
 
 @inner
-def touch_all(net, x):
+def touch_wanting(net, x, every):
+    """Touch every service, or those that are short of servers from the start."""
     for s in range(len(net.services)):
-        touch(x, s)
+        if every or net.services[s].short:
+            touch(x, s)
 
 
 @inner
@@ -59,20 +61,39 @@ def servers_of(net, x, p):
 
 @inner
 def settle(net, x, load):
-    """Bring availability to its fixed point after the touched services changed."""
+    """Bring availability to its fixed point after the touched services changed.
+
+    The hot loop: arrays are taken from their references once, since each taking
+    counts a reference.
+    """
+    services, circular, queued, heap = net.services, net.circular, x.queued, x.heap
+    inside, of_component = net.inside
+    above, dependents = net.dependents
+    groups_of, groups, members, share = net.groups_of, net.groups, net.members, net.share
+    own, lost, provided, touched, changed, counts = x.own, x.lost, x.provided, x.touched, x.changed, x.counts
     size = 0
-    for i in range(x.counts[0].touched):
-        s = x.touched[i]
-        x.provided[s].touched = False
+    for i in range(counts[0].touched):
+        s = touched[i]
+        provided[s].touched = False
         if _refresh_own(net, x, s, load):
-            size = queue(x.queued, x.heap, size, net.services[s].component)
-    x.counts[0].touched = 0
+            note_change(provided, changed, counts, s)
+            size = queue(queued, heap, size, services[s].component)
+    counts[0].touched = 0
     while size:
-        component = x.heap[0]
-        size = pop(x.heap, size)
-        x.queued[component] = False
-        if _settle_component(net, x, component):
-            size = queue_dependents(net, x, size, component)
+        component = heap[0]
+        size = pop(heap, size)
+        queued[component] = False
+        if circular[component]:
+            moved = _settle_circle(net, x, component)
+        else:
+            s = of_component[inside[component]]
+            moved = _take(s, groups_of, groups, members, own, lost)
+            if moved:
+                provided[s].available = _average(share, lost, s)
+                note_change(provided, changed, counts, s)
+        if moved:
+            for i in range(above[component], above[component + 1]):
+                size = queue(queued, heap, size, dependents[i])
 
 
 @inner
@@ -102,71 +123,63 @@ def _refresh_own(net, x, s, load):
         if own != x.own[s, c]:
             x.own[s, c] = own
             moved = True
-    if moved:
-        note_change(x, s)
     return moved
 
 
 @inner
-def note_change(x, s):
-    if not x.provided[s].changed:
-        x.provided[s].changed = True
-        x.changed[x.counts[0].changed] = s
-        x.counts[0].changed += 1
+def note_change(provided, changed, counts, s):
+    """Note that a service's deficits changed since the last log."""
+    if not provided[s].changed:
+        provided[s].changed = True
+        changed[counts[0].changed] = s
+        counts[0].changed += 1
 
 
 @inner
-def _settle_component(net, x, component):
-    """Settle the services of one component, what they depend on being settled; say whether any changed."""
+def _settle_circle(net, x, component):
+    """Settle a component with a cycle, what it depends on being settled; say whether any service changed."""
     first, end = net.inside.first[component], net.inside.first[component + 1]
-    if not net.circular[component]:
-        return _take(net, x, net.inside.items[first])
-    before = np.empty((end - first, net.share.shape[1]))
+    items, lost = net.inside.items, x.lost
+    before = np.empty((end - first, lost.shape[1]))
     for i in range(first, end):
-        s = net.inside.items[i]
-        for c in range(net.share.shape[1]):
-            before[i - first, c] = x.lost[s, c]
-            x.lost[s, c] = x.own[s, c]
+        for c in range(lost.shape[1]):
+            before[i - first, c] = lost[items[i], c]
+            lost[items[i], c] = x.own[items[i], c]
     moving = True
     while moving:
         moving = False
         for i in range(first, end):
-            moving |= _take(net, x, net.inside.items[i])
+            moving |= _take(items[i], net.groups_of, net.groups, net.members, x.own, lost)
     moved = False
     for i in range(first, end):
-        s = net.inside.items[i]
-        for c in range(net.share.shape[1]):
-            moved |= before[i - first, c] != x.lost[s, c]
-        note_change(x, s)
-        _average(net, x, s)
+        for c in range(lost.shape[1]):
+            moved |= before[i - first, c] != lost[items[i], c]
+        x.provided[items[i]].available = _average(net.share, lost, items[i])
+        note_change(x.provided, x.changed, x.counts, items[i])
     return moved
 
 
 @inner
-def _take(net, x, s):
+def _take(s, groups_of, groups, members, own, lost):
     """Take a service's deficits from its own and its groups'; say whether any changed."""
     moved = False
-    first, end = net.groups_of[0, s], net.groups_of[0, s + 1]
-    groups, members, own, deficits = net.groups, net.members, x.own, x.lost
     for c in range(own.shape[1]):
-        lost = own[s, c]
-        for g in range(first, end):
-            lost = max(lost, groups[g].weight * group_deficit(groups[g], members, deficits, c))
-        if lost != deficits[s, c]:
-            deficits[s, c] = lost
+        found = own[s, c]
+        for g in range(groups_of[0, s], groups_of[0, s + 1]):
+            found = max(found, groups[g].weight * group_deficit(groups[g], members, lost, c))
+        if found != lost[s, c]:
+            lost[s, c] = found
             moved = True
-    if moved:
-        note_change(x, s)
-        _average(net, x, s)
     return moved
 
 
 @inner
-def _average(net, x, s):
-    lost = 0.0
-    for c in range(net.share.shape[1]):
-        lost += net.share[s, c] * x.lost[s, c]
-    x.provided[s].available = 1 - lost
+def _average(share, lost, s):
+    """Return the mean availability of a service's regions."""
+    total = 0.0
+    for c in range(lost.shape[1]):
+        total += share[s, c] * lost[s, c]
+    return 1 - total
 
 
 @inner

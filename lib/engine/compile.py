@@ -25,6 +25,7 @@ SERVICE = np.dtype([
     ("rank", "i8"),  # place in the default priority
     ("component", "i8"),  # of the run graph, numbered from what is depended on upwards
     ("circle", "i8"),  # of the graph of all phases: its strongly connected component
+    ("short", "?"),  # at peak its active servers do not cover some region
     ("breaks_glass", "?"),  # some gate of it has a member in its own circle
 ], align=True)  # fmt: skip
 PLACEMENT = np.dtype([
@@ -128,6 +129,7 @@ def compile_estate(estate: Estate) -> Compiled:
         break_glass=float(estate.break_glass_hours),
     )
     net.services["rank"] = _ranks(estate, edges, circle)
+    net.services["short"] = _short(net)
     return Compiled(
         estate=estate,
         net=net,
@@ -297,6 +299,17 @@ def _services(estate, placements, component, circle, groups, members, groups_of)
             on = members[groups[first]["first"] : groups[last]["end"]]
             table["breaks_glass"][s] |= bool((circle[on] == circle[s]).any())
     return table
+
+
+def _short(net: Net) -> np.ndarray:
+    """Return which services' active placements do not cover some region of theirs at peak."""
+    active = net.placements[net.placements["active"]]
+    asked = net.services["demand"][active["service"]] * active["served"]
+    rate = np.divide(active["servers"], asked, out=np.zeros(len(active)), where=asked > 0)
+    cover = np.zeros(net.share.shape)
+    np.add.at(cover, active["service"], rate[:, None] * net.serves[net.placements["active"]])
+    wanted = (net.share > 0) & (net.services["demand"] > 0)[:, None]
+    return (wanted & (cover < 1)).any(axis=1)
 
 
 def _or(value: float | None, otherwise: float) -> float:

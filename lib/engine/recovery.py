@@ -7,7 +7,7 @@ numbers are those of ``lib/model/MODEL.md``.
 
 import numpy as np
 
-from lib.engine.cascade import TIE, profile_at, settle, touch_all
+from lib.engine.cascade import TIE, profile_at, settle, touch_wanting
 from lib.engine.failover import commit_again, withdraw
 from lib.engine.kernel import door, inner
 from lib.engine.state import OPEN
@@ -87,7 +87,7 @@ def _sooner(soonest, time, now):
 def _happen(net, h, x, logs, now):
     """Section 3's order: job ends, power returns, events, actions, returns that thereby fall due."""
     if h.profiled or now == 0:
-        touch_all(net, x)
+        touch_wanting(net, x, h.profiled)
     end_due(net, h, x, logs, now)
     return_power(net, h, x, logs, now)
     for i in range(len(h.events)):

@@ -8,15 +8,16 @@ from lib.engine.kernel import inner
 def tell_changes(net, x, logs, now):
     """Log the deficits and placements that differ from what was last logged; a passing state is not seen."""
     n = x.counts[0]
+    own, lost, told_own, told_lost = x.own, x.lost, x.told_own, x.told_lost
+    provided, changed, changes = x.provided, x.changed, logs.changes
     for i in range(n.changed):
-        s = x.changed[i]
-        x.provided[s].changed = False
-        for c in range(x.own.shape[1]):
-            if x.own[s, c] != x.told_own[s, c] or x.lost[s, c] != x.told_lost[s, c]:
-                row = logs.changes[n.changes]
-                row.t, row.service, row.region_class = now, s, c
-                row.own, row.lost = x.own[s, c], x.lost[s, c]
-                x.told_own[s, c], x.told_lost[s, c] = x.own[s, c], x.lost[s, c]
+        s = changed[i]
+        provided[s].changed = False
+        for c in range(own.shape[1]):
+            if own[s, c] != told_own[s, c] or lost[s, c] != told_lost[s, c]:
+                row = changes[n.changes]
+                row.t, row.service, row.region_class, row.own, row.lost = now, s, c, own[s, c], lost[s, c]
+                told_own[s, c], told_lost[s, c] = own[s, c], lost[s, c]
                 n.changes += 1
     n.changed = 0
     for i in range(n.marked):

@@ -133,9 +133,7 @@ def column(shape: dict, repeat: int, with_peer: bool) -> dict:
     return found
 
 
-def shown(value: float | None, unit: int) -> str:
-    if value is None:
-        return "–"
+def shown(value: float, unit: int) -> str:
     value *= unit
     return f"{value:,}" if isinstance(value, int) else f"{value:,.2f}" if value < 100 else f"{value:,.0f}"
 
@@ -154,7 +152,8 @@ def main() -> None:
           f"one of the sites out for {HOURS:g} hours; median of {flags['repeat']}")  # fmt: skip
     columns = [column(shape, flags["repeat"], not flags["no_peer"]) for shape in shapes]
     for key, label, unit in ROWS:
-        print(f"{label:<42}" + "".join(f"{shown(found.get(key), unit):>12}" for found in columns))
+        if key in columns[0]:
+            print(f"{label:<42}" + "".join(f"{shown(found[key], unit):>12}" for found in columns))
 
 
 if __name__ == "__main__":

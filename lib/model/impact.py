@@ -99,7 +99,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # two runs are never one: an impact may be a cache's key
 class Impact:
     """What a scenario did to an estate. ``table`` gives its tables, made when asked for.
 

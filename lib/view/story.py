@@ -4,6 +4,7 @@
 that job had waited for, what that in turn had waited for, down to the power.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -46,6 +47,7 @@ def waits_of(impact: Impact, job: pd.Series) -> dict[str, float]:
     return {reason: spell for reason, spell in spent.items() if spell > 1e-6}
 
 
+@lru_cache(maxsize=64)
 def recovery_chain(impact: Impact, service: str, longest: int = 8) -> list[Step]:
     """Return the jobs that decided when a service was usable again, the last one first."""
     chain: list[Step] = []
@@ -129,6 +131,7 @@ def _listed(items: list[str], words: Words, most: int = 4) -> str:
     return shown if len(items) <= most else words("story.and_more", items=shown, count=len(items) - most)
 
 
+@lru_cache(maxsize=64)
 def _longest_gate(impact: Impact) -> tuple[str, str, float] | None:
     """Return the service with most users whose recovery waited at a gate, for which tool, how long."""
     services = impact.table("services")

@@ -10,14 +10,14 @@ from lib.model.impact import Impact
 from lib.model.reading import read_estate, read_scenario
 
 SHAPES = {
-    "200": dict(services=200),
-    "200, in 10 sites": dict(services=200, sites=10),
-    "200, in 3 sites, one crew a team": dict(services=200, sites=3, crews=1, seed=2),
-    "200, in 5 sites, regions apart": dict(services=200, sites=5, areas=17, seed=3),
-    "1,000": dict(services=1000),
-    "1,000, in 20 sites, regions apart": dict(services=1000, sites=20, areas=4),
-    "1,000, in 5 sites, one crew a team": dict(services=1000, sites=5, crews=1, seed=4),
-    "1,000, in 10 sites, few dependencies": dict(services=1000, sites=10, fan=2, crews=1, seed=5),
+    "200": {"services": 200},
+    "200, in 10 sites": {"services": 200, "sites": 10},
+    "200, in 3 sites, one crew a team": {"services": 200, "sites": 3, "crews": 1, "seed": 2},
+    "200, in 5 sites, regions apart": {"services": 200, "sites": 5, "areas": 17, "seed": 3},
+    "1,000": {"services": 1000},
+    "1,000, in 20 sites, regions apart": {"services": 1000, "sites": 20, "areas": 4},
+    "1,000, in 5 sites, one crew a team": {"services": 1000, "sites": 5, "crews": 1, "seed": 4},
+    "1,000, in 10 sites, few dependencies": {"services": 1000, "sites": 10, "fan": 2, "crews": 1, "seed": 5},
 }
 SITE, HOURS, WEEK, TOO_SOON = "x1", 12.0, 168.0, 12.4
 

@@ -8,7 +8,8 @@ from lib.model.estate import Service
 from lib.model.impact import Impact
 from lib.ui import session
 from lib.view.moment import availability_at
-from lib.view.story import Step, in_question, names, reason_text, recovery_chain
+from lib.view.story import Step, in_question, reason_text, recovery_chain
+from lib.view.texts import names
 from lib.view.theme import STATUS, status_of
 from lib.words import Words
 from lib.words.figures import after, hours, percent
@@ -17,7 +18,7 @@ from lib.words.figures import after, hours, percent
 def card(impact: Impact, words: Words, height: int) -> None:
     """Show the why-card of the chosen service, with the menu that chooses it."""
     now = session.state()
-    named = names(impact, "services", words)
+    named = names(impact.estate, "services", words)
     if not named:
         st.caption(words("why.no_service"))
         return
@@ -67,7 +68,7 @@ def _targets(words: Words, record: Service, row) -> str:
 
 
 def _path(impact: Impact, words: Words, path: list[tuple[str, list[str]]]) -> str:
-    services, sites = names(impact, "services", words), names(impact, "sites", words)
+    services, sites = names(impact.estate, "services", words), names(impact.estate, "sites", words)
     steps = [services[service] for service, _ in path]
     steps += [", ".join(sites[site] for site in path[-1][1])] if path[-1][1] else [words("why.too_small")]
     return f"<p><b>{words('why.down_for')}</b> " + " ← ".join(escape(step) for step in steps) + "</p>"
@@ -79,7 +80,7 @@ def _chain(impact: Impact, words: Words, chain: list[Step]) -> str:
 
 
 def _step(impact: Impact, words: Words, step: Step) -> str:
-    services, sites = names(impact, "services", words), names(impact, "sites", words)
+    services, sites = names(impact.estate, "services", words), names(impact.estate, "sites", words)
     said = words(
         f"why.{step.kind}", service=services[step.service], site=sites[step.site], end=after(words, round(step.end, 1))
     )

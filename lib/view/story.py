@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from lib.model.estate import text
 from lib.model.impact import Impact
+from lib.view.texts import names
 from lib.words import Words
 from lib.words.figures import count, hours
 
@@ -25,11 +25,6 @@ class Step(NamedTuple):
     start: float
     end: float
     waits: dict[str, float]  # reason -> hours: detection, decision, power, held, gate:SERVICE, crew, servers, work
-
-
-def names(impact: Impact, kind: str, words: Words) -> dict[str, str]:
-    """Return id -> name of ``services`` or ``sites`` in the reader's language."""
-    return {record.id: text(record.name, words.language, record.id) for record in getattr(impact.estate, kind)}
 
 
 def waits_of(impact: Impact, job: pd.Series) -> dict[str, float]:
@@ -107,7 +102,7 @@ def headline(impact: Impact, words: Words) -> str:
     gate = _longest_gate(impact)
     if gate:
         service, tool, spell = gate
-        named = names(impact, "services", words)
+        named = names(impact.estate, "services", words)
         said.append(words("story.gate", service=named[service], tool=named[tool], hours=hours(words, spell)))
     return " ".join(said)
 
@@ -122,7 +117,7 @@ def in_question(impact: Impact) -> str | None:
 
 def _sites_out(impact: Impact, words: Words) -> list[str]:
     struck = dict.fromkeys(impact.table("sites")["site"])
-    named = names(impact, "sites", words)
+    named = names(impact.estate, "sites", words)
     return [named[site] for site in struck]
 
 
@@ -148,5 +143,5 @@ def _longest_gate(impact: Impact) -> tuple[str, str, float] | None:
 def reason_text(reason: str, impact: Impact, words: Words) -> str:
     """Return what a wait was for: crews, or the service at the gate by its name."""
     if reason.startswith("gate:"):
-        return words("story.reason.gate", service=names(impact, "services", words)[reason.removeprefix("gate:")])
+        return words("story.reason.gate", service=names(impact.estate, "services", words)[reason.removeprefix("gate:")])
     return words(f"story.reason.{reason}")

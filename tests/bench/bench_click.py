@@ -23,8 +23,8 @@ from urllib.request import ProxyHandler, build_opener
 ROOT, HERE = Path(__file__).parents[2], Path(__file__).parent
 sys.path[:0] = [str(ROOT), str(HERE.parent / "browser")]
 
-from chromium import FLAGS, chromium  # noqa: E402
-from playwright.sync_api import Page, sync_playwright  # noqa: E402
+from chromium import FLAGS, chromium
+from playwright.sync_api import Page, sync_playwright
 
 APP, TRIVIAL = ROOT / "app.py", HERE / "trivial_app.py"
 SITE, OTHERS = "pangyo", ("fourth", "gasan", "anyang", "sangam", "pangyo-b")

@@ -26,7 +26,7 @@ from time import process_time
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
-from bench.big_estate import big_estate, site_out  # noqa: E402
+from bench.big_estate import big_estate, site_out
 
 SITE, HOURS, HORIZON = "x0", 12.0, 168.0
 SHAPE = {"services": [1000, 10_000], "sites": [100], "fan": [5], "areas": [1], "crews": [2]}

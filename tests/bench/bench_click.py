@@ -8,6 +8,7 @@ repaired, unmeasured. The trivial app, a button and a number, is clicked in turn
 """
 
 import argparse
+import logging
 import os
 import socket
 import subprocess
@@ -47,7 +48,8 @@ def serving(script: Path, data: str) -> Iterator[str]:
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", address.split(":")[1]]
     with open(Path(data) / f"{script.stem}.log", "w") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"OUTAGE_ATLAS_DATA": data}, stdout=log, stderr=log)
+        env = os.environ | {"OUTAGE_ATLAS_DATA": data}
+        server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
     try:
         wait_until_healthy(server, f"http://{address}/_stcore/health")
         yield f"http://{address}"
@@ -124,13 +126,13 @@ def in_browser(clicks: int) -> dict[str, list[float]]:
 
 def on_server(clicks: int) -> dict[str, list[float]]:
     """Return the processor milliseconds of whole reruns, without server and browser, over the same states."""
-    os.environ["STREAMLIT_LOGGER_LEVEL"] = "error"  # it warns of being run by a test
     from streamlit.testing.v1 import AppTest
 
     from lib.model.reading import read_estate
     from lib.store.library import estate_bytes
     from lib.ui.knock import knock_out, repair, sites_out
 
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True  # no server, it says
     estate = read_estate(estate_bytes("kakao-2022"))
     app, trivial = (AppTest.from_file(str(file), default_timeout=120).run() for file in (APP, TRIVIAL))
     found: dict[str, list[float]] = {"Knock-out": [], "trivial": []}

@@ -209,7 +209,8 @@ class Recovery:
 
     def account(self, s: int) -> None:
         """Take a service's new availability into its figures; tell those who wait for it to be usable."""
-        now, mean = self.env.now, sum(share * level[s] for share, level in zip(self.net.shares, self.level, strict=True))
+        now = self.env.now
+        mean = sum(share * level[s] for share, level in zip(self.net.shares, self.level, strict=True))
         self.area[s] += (1 - self.mean[s]) * (now - self.since[s])
         self.since[s], self.mean[s] = now, mean
         if mean < 0.99 - TIE:

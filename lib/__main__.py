@@ -5,10 +5,16 @@ import json
 import locale
 import os
 import sys
+from collections.abc import Callable
+from time import monotonic
+from typing import NamedTuple
 
 from lib.model.checks import Mistakes, Problem
+from lib.model.estate import Estate
+from lib.model.limits import check_asked, check_cases, check_draws, check_years
 from lib.store import files
 from lib.words import Words
+from lib.words.figures import hours
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     words = Words(_language())
     asked = _parser(words).parse_args(arguments)
     try:
-        result = COMMANDS[asked.command](asked)
+        result = COMMANDS[asked.command].do(asked)
         if result is not None:
             _write(asked.out, json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
         return 0
@@ -45,7 +51,85 @@ def simulate(asked: argparse.Namespace) -> dict:
     return simulate(estate, scenario).to_document()
 
 
-COMMANDS = {"validate": validate, "simulate": simulate}
+def montecarlo(asked: argparse.Namespace) -> dict:
+    """Return the ``montecarlo/1`` document of a scenario on an estate."""
+    from lib.engine.montecarlo import Draws
+
+    estate, scenario, numbers = _read_asked(asked, lambda estate, n: check_draws(estate, n["draws"]))
+    return _swept(estate, Draws(scenario, numbers["seed"], numbers["draws"]), numbers)
+
+
+def contingency(asked: argparse.Namespace) -> dict:
+    """Return the ``contingency/1`` document of an estate."""
+    from lib.engine.contingency import Contingency
+
+    estate, _, numbers = _read_asked(asked, lambda estate, n: check_cases(estate, n["order"]))
+    return _swept(estate, Contingency(numbers["order"], numbers["horizon"], asked.zones), numbers)
+
+
+def risk(asked: argparse.Namespace) -> dict:
+    """Return the ``risk/1`` document of an estate."""
+    from lib.engine.risk import Years
+
+    estate, _, numbers = _read_asked(asked, lambda estate, n: check_years(estate, n["years"]))
+    return _swept(estate, Years(numbers["years"], numbers["seed"], numbers["horizon"]), numbers)
+
+
+class Command(NamedTuple):
+    """A command: what it does, whether it takes a scenario, the numbers it takes and their defaults."""
+
+    do: Callable[[argparse.Namespace], dict | None]
+    scenario: bool | None = False  # None: it may
+    numbers: dict[str, float | None] = {}
+    switches: tuple[str, ...] = ()
+
+
+COMMANDS = {
+    "validate": Command(validate, None),
+    "simulate": Command(simulate, True),
+    "montecarlo": Command(montecarlo, True, {"draws": 1000, "seed": 1, "workers": None}),
+    "contingency": Command(contingency, False, {"order": 1, "horizon": 168, "workers": None}, ("zones",)),
+    "risk": Command(risk, False, {"years": 10_000, "seed": 1, "horizon": 720, "workers": None}),
+}
+
+
+def _swept(estate, sweep, numbers: dict[str, float]) -> dict:
+    """Carry out a sweep, telling on a terminal how far it is."""
+    from lib.engine.compile import compile_estate
+    from lib.runs.local import carry_out
+
+    return carry_out(compile_estate(estate), sweep, numbers.get("workers"), tell=_tell_progress()).to_document()
+
+
+def _tell_progress() -> Callable[[int, int], None]:
+    """Return what says on a terminal how far a run is; elsewhere it says nothing."""
+    words, started, said = Words(_language()), monotonic(), [0.0]
+
+    def tell(done: int, of: int) -> None:
+        now = monotonic()
+        if not sys.stderr.isatty() or not done or (now - said[0] < 0.5 and done < of):
+            return
+        said[0] = now
+        left = hours(words, (now - started) * (of - done) / done / 3600)
+        end = "\n" if done == of else ""
+        print("\r" + words("command.progress", done=done, all=of, left=left), end=end, file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _read_asked(asked: argparse.Namespace, fits: Callable[[Estate, dict], list[Problem]]):
+    """Return estate, scenario and the numbers asked for, or raise every mistake in them at once."""
+    numbers, problems = check_asked({name: getattr(asked, name) for name in COMMANDS[asked.command].numbers})
+    problems = [Problem(f"--{p.place}", p.code, p.values) for p in problems]
+    try:
+        estate, scenario = _read_both(asked)
+    except Mistakes as mistakes:
+        raise Mistakes(problems + mistakes.problems) from None
+    if not problems:
+        problems = [Problem(f"--{p.place}", p.code, p.values) for p in fits(estate, numbers)]
+    if problems:
+        raise Mistakes(problems)
+    return estate, scenario, numbers
 
 
 def _read_both(asked: argparse.Namespace):
@@ -93,12 +177,19 @@ def _language() -> str:
 def _parser(words: Words) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m lib", description=words("command.about"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, needs_scenario in (("validate", False), ("simulate", True)):
+    for name, of in COMMANDS.items():
         command = commands.add_parser(name, help=words(f"command.{name}"), description=words(f"command.{name}"))
         command.add_argument("estate", metavar="ESTATE", help=words("command.estate"))
-        command.add_argument(
-            "scenario", metavar="SCENARIO", nargs=None if needs_scenario else "?", help=words("command.scenario")
-        )
+        if of.scenario is False:
+            command.set_defaults(scenario=None)
+        else:
+            nargs = None if of.scenario else "?"
+            command.add_argument("scenario", metavar="SCENARIO", nargs=nargs, help=words("command.scenario"))
+        for number, default in of.numbers.items():
+            told = words(f"command.{number}", default=default)
+            command.add_argument(f"--{number}", metavar="N", default=default, help=told)
+        for switch in of.switches:
+            command.add_argument(f"--{switch}", action="store_true", help=words(f"command.{switch}"))
         command.add_argument("--out", metavar="FILE", help=words("command.out"))
     return parser
 

@@ -14,22 +14,58 @@ from hypothesis import strategies as st
 ROLES = ("warm", "cold", "hot", "active", "backup", "cold")
 RARELY, SOMETIMES, OFTEN = (False,) * 9 + (True,), (False, False, True), (True, True, False)
 TIMES = (0, 1, 2, 0, 3, 4, 2, 0.5, 0.25, 6, 8, 12, 0.1, 1.1, 0.6, 5.75)
-HOURS = (1, 2, 0, 4, 0.5, 0.25, 8, 3, 0.1, 12, {"median": 2, "p90": 5}, {"median": 1, "p90": 1},
-         {"min": 0, "mode": 2, "max": 4}, {"min": 0, "mode": 4, "max": 8}, {"min": 1, "mode": 1, "max": 9},
-         {"min": 0, "mode": 7, "max": 8}, {"min": 2, "mode": 2, "max": 2})
+HOURS = (
+    1,
+    2,
+    0,
+    4,
+    0.5,
+    0.25,
+    8,
+    3,
+    0.1,
+    12,
+    {"median": 2, "p90": 5},
+    {"median": 1, "p90": 1},
+    {"min": 0, "mode": 2, "max": 4},
+    {"min": 0, "mode": 4, "max": 8},
+    {"min": 1, "mode": 1, "max": 9},
+    {"min": 0, "mode": 7, "max": 8},
+    {"min": 2, "mode": 2, "max": 2},
+)
 SHARES = {  # users by region, for so many regions
     1: ((1,),),
     2: ((0.5, 0.5), (0.25, 0.75), (1, 0), (0, 1), (0.1, 0.9)),
     3: ((0.25, 0.25, 0.5), (0, 0, 1), (0.5, 0, 0.5), (0.2, 0.3, 0.5)),
-    4: ((0.25, 0.25, 0.25, 0.25), (1, 0, 0, 0), (0.1, 0.2, 0.3, 0.4), (0, 0.5, 0, 0.5))}
+    4: ((0.25, 0.25, 0.25, 0.25), (1, 0, 0, 0), (0.1, 0.2, 0.3, 0.4), (0, 0.5, 0, 0.5)),
+}
 PROFILES = ((0.5, 1), (1, 0.25, 0.5, 0.75), (0.1, 1, 1, 1), (1, 1, 0.5, 0.5, 0.5, 1))
-STARTS = ("2022-10-15T15:00+09:00", "2022-10-15T15:19+09:00", "2024-02-29T23:30+05:30",
-          "2023-01-01T00:45-03:30", "2022-10-15T06:19Z", "2022-10-15T23:59:30+00:00")
+STARTS = (
+    "2022-10-15T15:00+09:00",
+    "2022-10-15T15:19+09:00",
+    "2024-02-29T23:30+05:30",
+    "2023-01-01T00:45-03:30",
+    "2022-10-15T06:19Z",
+    "2022-10-15T23:59:30+00:00",
+)
 SIZES = {  # how many there may be of each
-    "small": {"regions": (1, 2, 0, 3, 4), "sites": (2, 3, 4, 5), "services": (2, 3, 4, 5, 6, 8),
-              "groups": (0, 1, 1, 2, 3), "events": (1, 2, 3, 4, 2, 3, 1, 2, 3, 0), "actions": (0, 1, 2, 3, 5)},
-    "medium": {"regions": (4, 2, 3), "sites": (5, 6, 8), "services": (10, 15, 20),
-               "groups": (1, 2, 3), "events": (2, 3, 5, 6), "actions": (2, 4, 8)}}
+    "small": {
+        "regions": (1, 2, 0, 3, 4),
+        "sites": (2, 3, 4, 5),
+        "services": (2, 3, 4, 5, 6, 8),
+        "groups": (0, 1, 1, 2, 3),
+        "events": (1, 2, 3, 4, 2, 3, 1, 2, 3, 0),
+        "actions": (0, 1, 2, 3, 5),
+    },
+    "medium": {
+        "regions": (4, 2, 3),
+        "sites": (5, 6, 8),
+        "services": (10, 15, 20),
+        "groups": (1, 2, 3),
+        "events": (2, 3, 5, 6),
+        "actions": (2, 4, 8),
+    },
+}
 
 
 def random_pair(seed, size="small"):
@@ -97,8 +133,9 @@ def an_estate(choose, counts):
     estate["teams"] = named(["ops", "dba"])
     for team in estate["teams"]:
         team["crews"] = choose((1, 2, 1, 3, 10, 10, 0))
-    estate["sites"] = [site(choose, i, x, counts["regions"]) for i,
-                       x in enumerate(ids_of(choose, "x", counts["sites"]))]
+    estate["sites"] = [
+        site(choose, i, x, counts["regions"]) for i, x in enumerate(ids_of(choose, "x", counts["sites"]))
+    ]
     services = ids_of(choose, "s", counts["services"])
     estate["services"] = [service(choose, s, counts["regions"]) for s in services]
     estate["placements"] = placements(choose, estate)
@@ -112,15 +149,28 @@ def region_ids(count):
 
 def regions(choose, count):
     empty = choose((False, False, False, False, False, False, True))
-    return [{"id": r, "name": r, "lat": 37 + i, "lon": 127,
-             "population": 0 if empty else choose((1000, 2000, 3000, 0, 500))}
-            for i, r in enumerate(region_ids(count))]
+    return [
+        {
+            "id": r,
+            "name": r,
+            "lat": 37 + i,
+            "lon": 127,
+            "population": 0 if empty else choose((1000, 2000, 3000, 0, 500)),
+        }
+        for i, r in enumerate(region_ids(count))
+    ]
 
 
 def site(choose, place, x, count):
     """Sites stand 0.1 degrees (11.12 km) apart on one meridian."""
-    record = {"id": x, "name": x, "lat": 37 + place / 10, "lon": 127, "operator": "own",
-              "ownership": choose(("own", "colo", "cloud"))}
+    record = {
+        "id": x,
+        "name": x,
+        "lat": 37 + place / 10,
+        "lon": 127,
+        "operator": "own",
+        "ownership": choose(("own", "colo", "cloud")),
+    }
     if count:
         optional(choose, record, "region", region_ids(count))
     optional(choose, record, "zones", (["grid"], ["river"], ["grid", "river"], []))
@@ -160,7 +210,7 @@ def placements(choose, estate):
     """Up to four placements a service; now and then a service stands nowhere."""
     records = []
     for record in estate["services"]:
-        for first in [True, False, False, False][:choose((2, 1, 3, 2, 4, 3, 2, 3, 4, 0))]:
+        for first in [True, False, False, False][: choose((2, 1, 3, 2, 4, 3, 2, 3, 4, 0))]:
             records.append(placement(choose, estate, record["id"], first))
     ids = ids_of(choose, "p", len(records))
     return shuffled(choose, [{"id": p, **record} for p, record in zip(ids, records)])
@@ -168,8 +218,12 @@ def placements(choose, estate):
 
 def placement(choose, estate, s, first):
     role = "active" if first and not choose(RARELY) else choose(ROLES)
-    record = {"service": s, "site": choose([x["id"] for x in estate["sites"]]), "role": role,
-              "servers": choose((10, 5, 4, 8, 2, 10, 20, 2.5))}
+    record = {
+        "service": s,
+        "site": choose([x["id"] for x in estate["sites"]]),
+        "role": role,
+        "servers": choose((10, 5, 4, 8, 2, 10, 20, 2.5)),
+    }
     ids = [r["id"] for r in estate.get("regions", [])]
     if ids and choose(SOMETIMES):
         record["serves"] = some(choose, ids)
@@ -258,7 +312,10 @@ def action(choose, estate):
         "fail_activation": lambda: {"placement": choose(standbys)},
         "hold": lambda: {"service": choose(services)},
         "release": lambda: {"service": choose(services)},
-        "extend_outage": lambda: {"site": choose([x["id"] for x in estate["sites"]]),
-                                  "hours": choose((2, 1, -1, -24, 6, 0.5, -0.5))},
-        "shed": lambda: {"service": choose(services), "factor": choose((0.5, 1, 0.25, 0.8))}}
+        "extend_outage": lambda: {
+            "site": choose([x["id"] for x in estate["sites"]]),
+            "hours": choose((2, 1, -1, -24, 6, 0.5, -0.5)),
+        },
+        "shed": lambda: {"service": choose(services), "factor": choose((0.5, 1, 0.25, 0.8))},
+    }
     return {"at": choose(TIMES), "do": do, **fields[do]()}

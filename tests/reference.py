@@ -55,18 +55,34 @@ def shares_of(service, regions):
 
 def services_of(estate, regions):
     """{service: its record}, in file order."""
-    default = {"tier": 3, "users": 0, "team": None, "rto_hours": None, "rpo_hours": None,
-               "mbco": 0.99, "collapse_below": 0, "revenue_per_hour": 0,
-               "detection_hours": estate.get("detection_hours", 0.1),
-               "decision_hours": estate.get("decision_hours", 0.5)}
+    default = {
+        "tier": 3,
+        "users": 0,
+        "team": None,
+        "rto_hours": None,
+        "rpo_hours": None,
+        "mbco": 0.99,
+        "collapse_below": 0,
+        "revenue_per_hour": 0,
+        "detection_hours": estate.get("detection_hours", 0.1),
+        "decision_hours": estate.get("decision_hours", 0.5),
+    }
     services = {}
     for given in estate.get("services", []):
-        active = sum(p["servers"] for p in estate.get("placements", [])
-                     if p["service"] == given["id"] and p["role"] == "active")
+        active = sum(
+            p["servers"] for p in estate.get("placements", []) if p["service"] == given["id"] and p["role"] == "active"
+        )
         compensation = {"after_hours": 0, "per_user": 0, **given.get("compensation", {})}
         services[given["id"]] = {
-            "demand": active, **default, **given, "compensation": compensation,
-            "share": shares_of(given, regions), "shed": 1, "data_loss": 0, "data_total": False}
+            "demand": active,
+            **default,
+            **given,
+            "compensation": compensation,
+            "share": shares_of(given, regions),
+            "shed": 1,
+            "data_loss": 0,
+            "data_total": False,
+        }
     return services
 
 
@@ -77,11 +93,22 @@ def placements_of(estate, services, regions):
         hours, automatic, lag, _ = STANDBY[given["role"]]
         team = services[given["service"]]["team"]
         placements[given["id"]] = {
-            "activation_hours": hours, "automatic": automatic, "replication_lag_hours": lag,
-            "success": 1, "restart_hours": 1, "needs": {team: 1} if team else {},
-            "serves": list(regions), **given, "n": given["servers"],
-            "serving": given["role"] == "active", "lost": 0, "job": None,
-            "failed": False, "destroyed": False, "told_to_fail": False}
+            "activation_hours": hours,
+            "automatic": automatic,
+            "replication_lag_hours": lag,
+            "success": 1,
+            "restart_hours": 1,
+            "needs": {team: 1} if team else {},
+            "serves": list(regions),
+            **given,
+            "n": given["servers"],
+            "serving": given["role"] == "active",
+            "lost": 0,
+            "job": None,
+            "failed": False,
+            "destroyed": False,
+            "told_to_fail": False,
+        }
     return placements
 
 
@@ -91,9 +118,16 @@ def groups_of(estate):
     for place, given in enumerate(estate.get("dependencies", [])):
         phase = given.get("phase", "run")
         key = (given["service"], phase, given.get("group") or place)
-        group = groups.setdefault(key, {
-            "service": given["service"], "phase": phase, "members": [],
-            "weight": given.get("weight", 1), "k": given.get("k", 1)})
+        group = groups.setdefault(
+            key,
+            {
+                "service": given["service"],
+                "phase": phase,
+                "members": [],
+                "weight": given.get("weight", 1),
+                "k": given.get("k", 1),
+            },
+        )
         group["members"].append(given["on"])
     return list(groups.values())
 
@@ -137,8 +171,10 @@ class World:
         self.run_groups = {s: self.groups_in(s, "run") for s in self.services}
         self.needed = {s: needed_by(estate, s) for s in self.services}
         self.reach = {s: self.reach_of(s) for s in self.services}
-        self.sites = {x["id"]: {"free_servers": 0, "outage_hours": 12, "zones": [], **x,
-                                "dark": False, "return": None} for x in estate.get("sites", [])}
+        self.sites = {
+            x["id"]: {"free_servers": 0, "outage_hours": 12, "zones": [], **x, "dark": False, "return": None}
+            for x in estate.get("sites", [])
+        }
         self.pool = {x: site["free_servers"] for x, site in self.sites.items()}
         self.crews = {team["id"]: team.get("crews", 10) for team in estate.get("teams", [])}
         self.break_glass_hours = estate.get("break_glass_hours", 4)
@@ -201,8 +237,11 @@ class World:
         """Of the demand of s in region r, at `profile`, the share that `placements` carry."""
         service = self.services[s]
         full = service["demand"] * service["shed"] * profile
-        return sum(p["n"] * (1 - p["lost"]) / (full * sum(service["share"][q] for q in p["serves"]))
-                   for p in placements if r in p["serves"])
+        return sum(
+            p["n"] * (1 - p["lost"]) / (full * sum(service["share"][q] for q in p["serves"]))
+            for p in placements
+            if r in p["serves"]
+        )
 
     def serving(self, s):
         return [p for p in self.of[s] if p["serving"]]
@@ -232,8 +271,10 @@ class World:
         self.level, lower = None, dict.fromkeys(self.own_level, 1)
         while lower != self.level:
             self.level = lower
-            lower = {(s, r): min([own, *(self.term(g, r, self.level) for g in self.run_groups[s])])
-                     for (s, r), own in self.own_level.items()}
+            lower = {
+                (s, r): min([own, *(self.term(g, r, self.level) for g in self.run_groups[s])])
+                for (s, r), own in self.own_level.items()
+            }
 
     def mean(self, s):
         """Availability of s over all its users."""
@@ -252,8 +293,11 @@ class World:
     def happen(self, event):
         """One event: it hits all its sites, then failover is committed."""
         struck = self.struck_by(event)
-        concerned = [s for s in self.services if any(
-            p["site"] in struck and (p["serving"] or self.activation(p)) for p in self.of[s])]
+        concerned = [
+            s
+            for s in self.services
+            if any(p["site"] in struck and (p["serving"] or self.activation(p)) for p in self.of[s])
+        ]
         for x in struck:
             self.strike(x, event)
         for s in self.services:
@@ -288,8 +332,7 @@ class World:
         service, committed = self.services[s], False
         while service["demand"] > 0:
             held = [p for p in self.of[s] if p["serving"] or self.activation(p)]
-            short = [r for r in self.regions if service["share"][r] > 0
-                     and self.coverage(s, r, held, 1) < 1 - TINY]
+            short = [r for r in self.regions if service["share"][r] > 0 and self.coverage(s, r, held, 1) < 1 - TINY]
             left = [p for p in self.of[s] if self.can_stand_in(p, short)]
             if not left:
                 break
@@ -300,8 +343,14 @@ class World:
         return committed
 
     def can_stand_in(self, p, regions):
-        return (any(r in p["serves"] for r in regions) and p["lost"] < 1 - TINY and not p["serving"]
-                and not p["job"] and not p["failed"] and (not self.pooled(p) or self.pool[p["site"]] > TINY))
+        return (
+            any(r in p["serves"] for r in regions)
+            and p["lost"] < 1 - TINY
+            and not p["serving"]
+            and not p["job"]
+            and not p["failed"]
+            and (not self.pooled(p) or self.pool[p["site"]] > TINY)
+        )
 
     def commit_again(self, s):
         """Commits without delay, while a serving placement has lost anything; says whether any was."""
@@ -309,8 +358,7 @@ class World:
 
     def return_power(self):
         """All power returns that are due; only then what they make failover commit again."""
-        back = [x for x, site in self.sites.items()
-                if site["return"] is not None and site["return"] <= self.now + TINY]
+        back = [x for x, site in self.sites.items() if site["return"] is not None and site["return"] <= self.now + TINY]
         for x in back:
             self.sites[x].update({"dark": False, "return": None})
             for p in self.at(x):
@@ -323,8 +371,9 @@ class World:
     def withdraw(self):
         """Drops the waiting activations, of no one's order, of services that need none any more."""
         for s, service in self.services.items():
-            if service["demand"] > 0 and all(self.coverage(s, r, self.serving(s), 1) >= 1 - TINY
-                                             for r in self.regions if service["share"][r] > 0):
+            if service["demand"] > 0 and all(
+                self.coverage(s, r, self.serving(s), 1) >= 1 - TINY for r in self.regions if service["share"][r] > 0
+            ):
                 for p in self.of[s]:
                     if self.activation(p) and p["job"]["start"] is None and not p["job"]["ordered"]:
                         p["job"] = None
@@ -332,8 +381,16 @@ class World:
     # Section 4: jobs
 
     def new_job(self, p, kind, release):
-        return {"placement": p, "kind": kind, "release": release, "start": None, "end": None,
-                "wait": {}, "held_by": "release", "ordered": False}
+        return {
+            "placement": p,
+            "kind": kind,
+            "release": release,
+            "start": None,
+            "end": None,
+            "wait": {},
+            "held_by": "release",
+            "ordered": False,
+        }
 
     def release(self, job, time):
         job.update({"release": time, "wait": {}})
@@ -392,8 +449,11 @@ class World:
             self.withdraw()
             self.settle()
             started = [job for job in sorted(self.waiting(), key=self.priority) if self.may_start(job)]
-            partial = {job["placement"]["service"] for job in started
-                       if job["placement"]["n"] < job["placement"]["servers"] - TINY and job["kind"] == "activation"}
+            partial = {
+                job["placement"]["service"]
+                for job in started
+                if job["placement"]["n"] < job["placement"]["servers"] - TINY and job["kind"] == "activation"
+            }
             committed = [s for s in partial if self.commit_again(s)]
             instant = [job for job in started if job["end"] == job["start"]]
             self.end_jobs(instant)
@@ -475,8 +535,10 @@ class World:
         if job["kind"] == "activation":
             lag = p["replication_lag_hours"]
         elif p["destroyed"]:
-            lag = min([0 if q["role"] == "active" else q["replication_lag_hours"]
-                       for q in siblings if not q["destroyed"]], default=0)
+            lag = min(
+                [0 if q["role"] == "active" else q["replication_lag_hours"] for q in siblings if not q["destroyed"]],
+                default=0,
+            )
         service["data_loss"] = max(service["data_loss"], lag)
 
     # Section 5: causes
@@ -485,10 +547,13 @@ class World:
         """The service whose lack is why s lacks in region r."""
         seen = [s]
         while abs(self.own_level[seen[-1], r] - self.level[seen[-1], r]) > TINY:
-            binding = [m for g in self.run_groups[seen[-1]]
-                       if abs(self.term(g, r, self.level) - self.level[seen[-1], r]) <= TINY
-                       for m in g["members"]
-                       if abs(self.level[m, r] - self.kth(g, r, self.level)) <= TINY and m not in seen]
+            binding = [
+                m
+                for g in self.run_groups[seen[-1]]
+                if abs(self.term(g, r, self.level) - self.level[seen[-1], r]) <= TINY
+                for m in g["members"]
+                if abs(self.level[m, r] - self.kth(g, r, self.level)) <= TINY and m not in seen
+            ]
             if not binding:
                 break
             seen.append(binding[0])
@@ -561,19 +626,23 @@ def spans(world):
     """[(from, to, level, charges)] over the horizon; the last lasts no time where it begins at H."""
     starts = [row["t"] for row in world.history]
     ends = starts[1:] + [max(world.horizon, starts[-1])]
-    return [(min(start, world.horizon), min(end, world.horizon), row["level"], row["charges"])
-            for start, end, row in zip(starts, ends, world.history)]
+    return [
+        (min(start, world.horizon), min(end, world.horizon), row["level"], row["charges"])
+        for start, end, row in zip(starts, ends, world.history)
+    ]
 
 
 def people_by_region(world, level):
     """{region: (affected people, low, high)} in one state."""
     affected = {}
     for r, people in world.regions.items():
-        kept_out = [min(1, service["users"] * service["share"][r] / people) * (1 - level[s, r])
-                    for s, service in world.services.items() if people > 0]
+        kept_out = [
+            min(1, service["users"] * service["share"][r] / people) * (1 - level[s, r])
+            for s, service in world.services.items()
+            if people > 0
+        ]
         none = math.prod(1 - f for f in kept_out)
-        affected[r] = (people * (1 - none), people * max(kept_out, default=0),
-                       min(people, people * sum(kept_out)))
+        affected[r] = (people * (1 - none), people * max(kept_out, default=0), min(people, people * sum(kept_out)))
     return affected
 
 
@@ -581,14 +650,21 @@ def row_of(world, t, level):
     """One row of the timeline."""
     people = people_by_region(world, level).values()
     affected, low, high = (sum(column) for column in zip(*people))
-    return {"t": t, "affected_people": affected, "low": low, "high": high,
-            "availability": {s: mean_level(world, level, s) for s in world.services}}
+    return {
+        "t": t,
+        "affected_people": affected,
+        "low": low,
+        "high": high,
+        "availability": {s: mean_level(world, level, s) for s in world.services},
+    }
 
 
 def differs(row, other):
     """Whether two rows of the timeline say something different."""
+
     def numbers(row):
         return [row["affected_people"], row["low"], row["high"], *row["availability"].values()]
+
     return any(abs(a - b) > TINY * max(1, abs(a)) for a, b in zip(numbers(row), numbers(other)))
 
 
@@ -634,24 +710,34 @@ def service_row(world, s):
     length = world.horizon - world.t0
     rto, rpo, owed = service["rto_hours"], service["rpo_hours"], service["compensation"]
     return {
-        "id": s, "ttr_hours": ttr,
+        "id": s,
+        "ttr_hours": ttr,
         "lost_user_hours": service["users"] * lacking,
-        "peak_affected_users": service["users"] * max(1 - level for start, end,
-                                                      level in levels if end > start + TINY),
-        "data_loss_hours": data, "data_lost_total": service["data_total"],
+        "peak_affected_users": service["users"] * max(1 - level for start, end, level in levels if end > start + TINY),
+        "data_loss_hours": data,
+        "data_lost_total": service["data_total"],
         "resilience": 1 - since_t0 / length if length > TINY else 1,
         "revenue_lost": service["revenue_per_hour"] * lacking,
         "compensation": owed["per_user"] * service["users"] * compensation(levels, owed["after_hours"]),
         "rto_met": None if rto is None else ttr is not None and ttr <= rto + TINY,
-        "rpo_met": None if rpo is None else data is not None and data <= rpo + TINY}
+        "rpo_met": None if rpo is None else data is not None and data <= rpo + TINY,
+    }
 
 
 def job_rows(world):
     """The jobs that ended, in the order in which they did."""
-    return [{"placement": job["placement"]["id"], "kind": job["kind"], "release": job["release"],
-             "start": job["start"], "end": job["end"], "ok": job["ok"],
-             "wait": {reason: hours for reason, hours in job["wait"].items() if hours > TINY}}
-            for job in world.ended]
+    return [
+        {
+            "placement": job["placement"]["id"],
+            "kind": job["kind"],
+            "release": job["release"],
+            "start": job["start"],
+            "end": job["end"],
+            "ok": job["ok"],
+            "wait": {reason: hours for reason, hours in job["wait"].items() if hours > TINY},
+        }
+        for job in world.ended
+    ]
 
 
 def causes(world):
@@ -660,8 +746,11 @@ def causes(world):
     for start, end, _, users in spans(world):
         for key in users:
             charged[key] = charged.get(key, 0) + users[key] * (end - start)
-    rows = [{"service": service, "site": site, "lost_user_hours": hours}
-            for (service, site), hours in charged.items() if hours > 0]
+    rows = [
+        {"service": service, "site": site, "lost_user_hours": hours}
+        for (service, site), hours in charged.items()
+        if hours > 0
+    ]
     return sorted(rows, key=lambda row: (-row["lost_user_hours"], row["service"], row["site"] or ""))
 
 
@@ -671,9 +760,16 @@ def impact(world):
     return {
         "format": "impact/1",
         "lost_user_hours": sum(row["lost_user_hours"] for row in services),
-        "peak_affected_people": max(row_of(world, start, level)["affected_people"]
-                                    for start, end, level, _ in spans(world) if end > start + TINY),
-        "services": services, "timeline": timeline(world), "jobs": job_rows(world), "causes": causes(world)}
+        "peak_affected_people": max(
+            row_of(world, start, level)["affected_people"]
+            for start, end, level, _ in spans(world)
+            if end > start + TINY
+        ),
+        "services": services,
+        "timeline": timeline(world),
+        "jobs": job_rows(world),
+        "causes": causes(world),
+    }
 
 
 def regional_timeline(estate: dict, scenario: dict) -> list:

@@ -12,7 +12,10 @@ from hand_cases import CASES
 from reference import reference
 
 PROJECT = Path(__file__).parents[1]
-KAKAO = [str(PROJECT / "data" / kind / f"{name}.json") for kind, name in (("estates", "kakao-2022"), ("scenarios", "kakao-2022-fire"))]
+KAKAO = [
+    str(PROJECT / "data" / kind / f"{name}.json")
+    for kind, name in (("estates", "kakao-2022"), ("scenarios", "kakao-2022-fire"))
+]
 
 
 def command(*arguments: str, language: str = "C") -> subprocess.CompletedProcess:
@@ -35,7 +38,9 @@ def files(tmp_path):
 def test_simulate_prints_the_impact(files):
     done = command("simulate", *files)
     assert done.returncode == 0, done.stderr
-    assert differences(json.loads(done.stdout), reference(*(json.loads(Path(file).read_text()) for file in files))) == []
+    assert (
+        differences(json.loads(done.stdout), reference(*(json.loads(Path(file).read_text()) for file in files))) == []
+    )
 
 
 def test_simulate_writes_a_file(files, tmp_path):
@@ -58,7 +63,14 @@ def test_mistakes_in_both_files_are_listed_together(what, files):
     assert done.returncode == 2
     assert done.stdout == ""
     lines = done.stderr.splitlines()
-    assert {line.split(": ")[1] for line in lines} >= {"sites[0].id", "sites[0].lat", "sites[0].lon", "estate", "events[0]", "events[0].lose"}
+    assert {line.split(": ")[1] for line in lines} >= {
+        "sites[0].id",
+        "sites[0].lat",
+        "sites[0].lon",
+        "estate",
+        "events[0]",
+        "events[0].lose",
+    }
     assert "Traceback" not in done.stderr
 
 

@@ -135,7 +135,9 @@ def test_a_later_or_shorter_outage_never_costs_more(pair, hours):
     assume(impact_of(estate, scenario).lost_user_hours == 0)
     event = {"site": estate["sites"][0]["id"], "at": 2, "outage_hours": 8}
     first = impact_of(estate, scenario | {"events": [event]}).lost_user_hours
-    later = impact_of(estate, scenario | {"events": [event | {"at": 2 + hours, "outage_hours": 8 - hours}]}).lost_user_hours
+    later = impact_of(
+        estate, scenario | {"events": [event | {"at": 2 + hours, "outage_hours": 8 - hours}]}
+    ).lost_user_hours
     shorter = impact_of(estate, scenario | {"events": [event | {"outage_hours": 8 - hours}]}).lost_user_hours
     assert later <= first + 1e-6
     assert shorter <= first + 1e-6

@@ -22,7 +22,14 @@ BROKEN = {
     ],
     "placements": [
         {"id": "p", "service": "tolk", "site": "pangyo", "role": "hott", "restart_hours": {"median": 0, "p90": 1}},
-        {"id": "q", "service": "talk", "site": "pangoy", "role": "warm", "servers": float("nan"), "needs": {"ops": "two"}},
+        {
+            "id": "q",
+            "service": "talk",
+            "site": "pangoy",
+            "role": "warm",
+            "servers": float("nan"),
+            "needs": {"ops": "two"},
+        },
     ],
     "dependencies": [{"service": "talk", "on": "login", "k": 3}],
     "facts": [{"of": "services.talk.users", "tag": "sure"}],

@@ -34,8 +34,12 @@ def test_an_action_that_changes_nothing_changes_nothing(seed):
 
 def assert_same(result, other):
     """Two results agree but for the order in which waits and losses were summed."""
-    assert_expected(result, {**{key: other[key] for key in ("lost_user_hours", "peak_affected_people", "jobs")},
-                             "services": {row["id"]: row for row in other["services"]},
-                             "timeline": {row["t"]: row for row in other["timeline"]},
-                             "causes": {(row["service"],
-                                         row["site"]): row["lost_user_hours"] for row in other["causes"]}})
+    assert_expected(
+        result,
+        {
+            **{key: other[key] for key in ("lost_user_hours", "peak_affected_people", "jobs")},
+            "services": {row["id"]: row for row in other["services"]},
+            "timeline": {row["t"]: row for row in other["timeline"]},
+            "causes": {(row["service"], row["site"]): row["lost_user_hours"] for row in other["causes"]},
+        },
+    )

@@ -7,10 +7,10 @@ service that loses users holds the charge of its root and pays into it.
 
 import numpy as np
 
-from lib.engine.cascade import TIE, group_deficit, queue, queue_dependents
+from lib.engine.cascade import TIE, group_deficit
 from lib.engine.compile import Compiled
 from lib.engine.handles import net_ref, replay_ref
-from lib.engine.kernel import door, inner, pop
+from lib.engine.kernel import door, inner, queue
 from lib.engine.state import Logs, Replay
 
 
@@ -27,7 +27,7 @@ def charge_causes(compiled: Compiled, logs: Logs, horizon: float) -> dict[tuple[
         since=np.zeros(shape),
         own_charge=np.full(shape, -1),
         queued=np.zeros(components, dtype=bool),
-        heap=np.zeros(components, dtype=np.int64),
+        blocks=np.zeros((components >> 6) + 1, dtype=bool),
         walk=np.zeros(shape[0], dtype=np.int64),
         walks=np.zeros(1, dtype=np.int64),
     )
@@ -44,19 +44,13 @@ def _replay(net, x, changes, placed, horizon):
     i, j = 0, 0
     while i < len(changes) or j < len(placed):
         now = min(changes[i].t if i < len(changes) else np.inf, placed[j].t if j < len(placed) else np.inf)
-        size = 0
         while j < len(placed) and placed[j].t == now:
-            size = _take_placement(net, x, placed[j], size)
+            _take_placement(net, x, placed[j])
             j += 1
         while i < len(changes) and changes[i].t == now:
-            size = _take_change(net, x, changes[i], amount, now, size)
+            _take_change(net, x, changes[i], amount, now)
             i += 1
-        while size:
-            component = x.heap[0]
-            size = pop(x.heap, size)
-            x.queued[component] = False
-            if _charge_component(net, x, component, root, amount, split, now):
-                size = queue_dependents(net, x, size, component)
+        _charge_queued(net, x, root, amount, split, now)
     for s in range(len(net.services)):
         for c in range(net.share.shape[1]):
             _pay(net, x, s, c, amount, horizon)
@@ -68,23 +62,45 @@ def _replay(net, x, changes, placed, horizon):
 
 
 @inner
-def _take_placement(net, x, row, size):
+def _take_placement(net, x, row):
     """Take a placement's new state: its service is to be split anew where it is a root."""
     p = row.placement
     x.serving[p], x.gone[p] = row.serving, row.servers * row.lost
     s = net.placements[p].service
     for c in range(net.share.shape[1]):
         x.own_charge[s, c] = -1
-    return queue(x.queued, x.heap, size, net.services[s].component)
+    queue(x.queued, x.blocks, net.services[s].component)
 
 
 @inner
-def _take_change(net, x, row, amount, now, size):
+def _take_change(net, x, row, amount, now):
     s, c = row.service, row.region_class
     _pay(net, x, s, c, amount, now)
     x.own[s, c], x.lost[s, c] = row.own, row.lost
-    size = queue(x.queued, x.heap, size, net.services[s].component)
-    return queue_dependents(net, x, size, net.services[s].component)
+    queue(x.queued, x.blocks, net.services[s].component)
+    _queue_dependents(net, x, net.services[s].component)
+
+
+@inner
+def _queue_dependents(net, x, component):
+    first, items = net.dependents
+    queued, blocks = x.queued, x.blocks
+    for i in range(first[component], first[component + 1]):
+        queue(queued, blocks, items[i].component)
+
+
+@inner
+def _charge_queued(net, x, root, amount, split, now):
+    """Find the charges of the queued components again, upwards."""
+    queued, blocks = x.queued, x.blocks
+    for block in range(len(blocks)):
+        while blocks[block]:
+            blocks[block] = False
+            for component in range(block << 6, min(len(queued), (block + 1) << 6)):
+                if queued[component]:
+                    queued[component] = False
+                    if _charge_component(net, x, component, root, amount, split, now):
+                        _queue_dependents(net, x, component)
 
 
 @inner

@@ -1,70 +1,18 @@
-"""An estate as arrays: done once, read by every run.
-
-Services, placements, groups, sites and teams are numbered by their place in the
-file. Regions that no placement and no service tells apart are one *class*: what
-serves one of them serves all, so the cascade works on classes and only the
-counting of people goes back to regions.
-"""
+"""An estate to arrays: done once, read by every run."""
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
+from lib.engine.draws import Spread, spread
+from lib.engine.net import EDGE, GOAL, GROUP, PLACEMENT, SERVICE, Crowds, Net, Rows
 from lib.engine.reach import strong_components, users_reached
 from lib.model.checks import grouped
-from lib.model.estate import POOLED, Estate, median_hours, standby
+from lib.model.estate import POOLED, Estate, standby
 
 PHASES = ("run", "start", "failover")
 ROLES = ("active", "hot", "warm", "cold", "backup")
-
-SERVICE = np.dtype([
-    ("demand", "f8"), ("users", "f8"), ("collapse", "f8"),
-    ("detection", "f8"), ("decision", "f8"),
-    ("rank", "i8"),  # place in the default priority
-    ("component", "i8"),  # of the run graph, numbered from what is depended on upwards
-    ("circle", "i8"),  # of the graph of all phases: its strongly connected component
-    ("short", "?"),  # at peak its active servers do not cover some region
-    ("breaks_glass", "?"),  # some gate of it has a member in its own circle
-], align=True)  # fmt: skip
-PLACEMENT = np.dtype([
-    ("service", "i8"), ("site", "i8"), ("servers", "f8"),
-    ("served", "f8"),  # share of the service's demand in the regions it serves
-    ("active", "?"), ("pooled", "?"), ("automatic", "?"),
-    ("lag", "f8"), ("rank", "i8"),
-], align=True)  # fmt: skip
-GOAL = np.dtype([("mbco", "f8"), ("after_hours", "f8"), ("per_user", "f8"), ("revenue", "f8")], align=True)
-GROUP = np.dtype([("k", "i8"), ("weight", "f8"), ("first", "i8"), ("end", "i8")], align=True)
-
-
-class Rows(NamedTuple):
-    """Rows of items one after another: those of ``i`` are ``items[first[i]:first[i + 1]]``."""
-
-    first: np.ndarray
-    items: np.ndarray
-
-
-class Net(NamedTuple):
-    """The arrays that the kernels read. S services, P placements, C region classes."""
-
-    services: np.ndarray  # SERVICE[S]
-    share: np.ndarray  # f8[S, C]: of a service's users and demand
-    placements: np.ndarray  # PLACEMENT[P]
-    serves: np.ndarray  # bool[P, C]
-    placements_of: Rows  # service -> its placements
-    standbys_of: Rows  # service -> its standbys, best first
-    placements_at: Rows  # site -> the placements there
-    needs: Rows  # placement -> teams
-    need_crews: np.ndarray  # f8, beside needs.items
-    groups: np.ndarray  # GROUP: members are members[first:end]
-    members: np.ndarray
-    groups_of: np.ndarray  # i8[3 phases, S + 1]: a service's groups of a phase, as in Rows.first
-    dependents: Rows  # component -> components that run on it
-    inside: Rows  # component -> its services
-    circular: np.ndarray  # bool, component: has a run cycle
-    profile: np.ndarray  # f8[24]
-    break_glass: float
 
 
 @dataclass(frozen=True)
@@ -75,13 +23,9 @@ class Compiled:
     net: Net
     free_servers: np.ndarray  # f8[sites]
     crews: np.ndarray  # f8[teams]
-    activation_hours: np.ndarray  # f8[P], medians
-    restart_hours: np.ndarray  # f8[P], medians
-    works: np.ndarray  # bool[P]: an activation works in the deterministic run
-    population: np.ndarray  # f8[R]
-    region_share: np.ndarray  # f8[S, R]
-    region_class: np.ndarray  # i8[R]: a region's class
-    goals: np.ndarray  # GOAL[S]
+    activation: Spread  # of the placements' hours
+    restart: Spread
+    success: np.ndarray  # f8[P], chance that an activation works
 
     def number(self, kind: str) -> dict[str, int]:
         """Return id -> place in the file for ``services``, ``sites``, ``placements``, ``teams``."""
@@ -127,6 +71,8 @@ def compile_estate(estate: Estate) -> Compiled:
         circular=circular,
         profile=np.array(estate.load_profile or [1.0] * 24, dtype=float),
         break_glass=float(estate.break_glass_hours),
+        goals=_goals(estate),
+        crowds=_crowds(estate, population, shares, region_class),
     )
     net.services["rank"] = _ranks(estate, edges, circle)
     net.services["short"] = _short(net)
@@ -135,19 +81,9 @@ def compile_estate(estate: Estate) -> Compiled:
         net=net,
         free_servers=np.array([s.free_servers for s in estate.sites], dtype=float),
         crews=np.array([t.crews for t in estate.teams], dtype=float),
-        activation_hours=np.array([median_hours(standby(p)[0]) for p in estate.placements], dtype=float),
-        restart_hours=np.array([median_hours(p.restart_hours) for p in estate.placements], dtype=float),
-        works=np.array([p.success >= 0.5 - 1e-9 for p in estate.placements], dtype=bool),
-        population=population,
-        region_share=shares,
-        region_class=region_class,
-        goals=np.array(
-            [
-                (s.mbco, s.compensation.after_hours, s.compensation.per_user, s.revenue_per_hour)
-                for s in estate.services
-            ],
-            dtype=GOAL,
-        ),
+        activation=spread([standby(p)[0] for p in estate.placements]),
+        restart=spread([p.restart_hours for p in estate.placements]),
+        success=np.array([p.success for p in estate.placements], dtype=float),
     )
 
 
@@ -198,6 +134,35 @@ def _classes(shares: np.ndarray, serves: np.ndarray) -> tuple[np.ndarray, np.nda
     chosen: dict[bytes, int] = {}  # what is served there and by what -> the class's number
     label = [chosen.setdefault(row.tobytes(), len(chosen)) for row in told_apart]
     return np.array(label, dtype=np.int64), np.array([label.index(i) for i in range(len(chosen))], dtype=np.int64)
+
+
+def _goals(estate: Estate) -> np.ndarray:
+    rows = [
+        (s.mbco, s.compensation.after_hours, s.compensation.per_user, s.revenue_per_hour) for s in estate.services
+    ]  # fmt: skip
+    return np.array(rows, dtype=GOAL)
+
+
+def _crowds(estate: Estate, population: np.ndarray, shares: np.ndarray, region_class: np.ndarray) -> Crowds:
+    """Return who uses what where; weights that agree to a relative 1e-12 are the same."""
+    users = np.array([s.users for s in estate.services], dtype=float)
+    used = users > 0
+    leaf = np.where(used, np.cumsum(used) - 1, -1)
+    weights, people, classes = [], [], []
+    of_region = np.full(len(population), -1)
+    for r in np.flatnonzero(population > 0):
+        weight = np.minimum(1.0, users[used] * shares[used, r] / population[r])
+        alike = (
+            k for k, w in enumerate(weights) if classes[k] == region_class[r] and np.allclose(w, weight, 1e-12, 0)
+        )  # fmt: skip
+        of_region[r] = next(alike, len(weights))
+        if of_region[r] == len(weights):
+            weights.append(weight)
+            people.append(0.0)
+            classes.append(region_class[r])
+        people[of_region[r]] += population[r]
+    table = np.array(weights).reshape(len(weights), int(used.sum()))
+    return Crowds(leaf, np.array(classes, dtype=np.int64), np.array(people), table, of_region, population)
 
 
 def _placements(estate: Estate, service: dict, site: dict, shares, serves) -> np.ndarray:
@@ -275,9 +240,21 @@ def _components(count: int, groups, members, groups_of):
     total = int(component.max(initial=-1)) + 1
     circular = np.bincount(component, minlength=total) > 1
     circular[component[upper[upper == lower]]] = True
-    pairs = np.stack([component[lower], component[upper]], axis=1)
-    pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
-    return component, _rows(component, total), circular, _rows(pairs[:, 0], total, pairs[:, 1])
+    weight = np.repeat(groups["weight"], groups["end"] - groups["first"])[: len(upper)]
+    return component, _rows(component, total), circular, _edges(component, circular, upper, lower, weight)
+
+
+def _edges(component, circular, upper, lower, weight) -> Rows:
+    """Return each component's dependents, from the run dependencies of ``upper`` on ``lower`` services."""
+    below, above = component[lower], component[upper]
+    order = np.lexsort((-weight, above, below))
+    order = order[below[order] != above[order]]
+    pairs, at = np.unique(np.stack([below[order], above[order]], axis=1), axis=0, return_index=True)
+    edges = np.zeros(len(at), dtype=EDGE)
+    edges["component"], edges["weight"] = pairs[:, 1], weight[order[at]]
+    edges["service"] = np.where(circular[pairs[:, 0]] | circular[pairs[:, 1]], -1, upper[order[at]])
+    first = np.searchsorted(pairs[:, 0], np.arange(len(circular) + 1))
+    return Rows(first.astype(np.int64), edges)
 
 
 def _services(estate, placements, component, circle, groups, members, groups_of) -> np.ndarray:

@@ -4,7 +4,7 @@ import numpy as np
 
 from lib.engine.cascade import TIE, servers_of
 from lib.engine.jobs import add_job, drop_job
-from lib.engine.kernel import inner
+from lib.engine.kernel import inner, plain
 from lib.engine.state import ACTIVATION, NO_JOB, WITHDRAWN
 
 
@@ -15,8 +15,10 @@ def commit(net, x, s, now, delayed):
     if net.services[s].demand <= 0:
         return False
     short = np.empty(net.share.shape[1], dtype=np.bool_)
+    first, items = net.placements_of
     while True:
-        if not _fill_short(net, x, s, short, True):
+        demand = net.services[s].demand * x.provided[s].shed
+        if not _mark_short(short, s, demand, True, net.share, net.placements, first, items, net.serves, x.placed):
             return any_committed
         best = _best_standby(net, x, s, short)
         if best < 0:
@@ -27,24 +29,23 @@ def commit(net, x, s, now, delayed):
         any_committed = True
 
 
-@inner
-def _fill_short(net, x, s, short, committed):
+@plain
+def _mark_short(short, s, demand, committed, share, placements, first, items, serves, placed):
     """Mark the region classes with less than full coverage at peak; say if there is one.
 
     Counts what serves and, with ``committed``, what has an activation job.
     """
-    demand = net.services[s].demand * x.provided[s].shed
     found = False
     for c in range(len(short)):
         short[c] = False
-        if net.share[s, c] <= 0 or demand <= 0:
+        if share[s, c] <= 0 or demand <= 0:
             continue
         cover = 0.0
-        for i in range(net.placements_of.first[s], net.placements_of.first[s + 1]):
-            p = net.placements_of.items[i]
-            counts = x.placed[p].serving or (committed and x.placed[p].job == ACTIVATION)
-            if counts and net.serves[p, c]:
-                cover += servers_of(net, x, p) * (1 - x.placed[p].lost) / (demand * net.placements[p].served)
+        for i in range(first[s], first[s + 1]):
+            p = items[i]
+            counts = placed[p].serving or (committed and placed[p].job == ACTIVATION)
+            if counts and serves[p, c]:
+                cover += servers_of(placements, placed, p) * (1 - placed[p].lost) / (demand * placements[p].served)
         short[c] = cover < 1 - TIE
         found |= short[c]
     return found
@@ -78,12 +79,30 @@ def commit_again(net, x, s, now):
 @inner
 def withdraw(net, x, logs, now):
     """Drop waiting activations, unless ordered, where serving placements alone suffice."""
+    first, items = net.placements_of
     short = np.empty(net.share.shape[1], dtype=np.bool_)
     i = 0
-    while i < x.counts[0].waiting:
-        p = x.waiting[i]
-        if x.placed[p].job == ACTIVATION and not x.placed[p].ordered:
-            if not _fill_short(net, x, net.placements[p].service, short, False):
-                drop_job(net, x, logs, p, now, WITHDRAWN)
-                continue
+    while True:
+        i = _next_unneeded(
+            i, x.waiting, x.counts, short, net.services, net.share, net.placements, first, items, net.serves,
+            x.placed, x.provided,
+        )  # fmt: skip
+        if i == x.counts[0].waiting:
+            break
+        drop_job(net, x, logs, x.waiting[i], now, WITHDRAWN)
+
+
+@plain
+def _next_unneeded(
+    i, waiting, counts, short, services, share, placements, first, items, serves, placed, provided
+):  # fmt: skip
+    """Return the place from i on of a waiting activation, not ordered, that nothing needs any more."""
+    while i < counts[0].waiting:
+        p = waiting[i]
+        if placed[p].job == ACTIVATION and not placed[p].ordered:
+            s = placements[p].service
+            demand = services[s].demand * provided[s].shed
+            if not _mark_short(short, s, demand, False, share, placements, first, items, serves, placed):
+                break
         i += 1
+    return i

@@ -8,8 +8,8 @@ reference than when it is a tuple of arrays.
 from numba import types
 from numba.experimental import structref
 
-from lib.engine.compile import Net
 from lib.engine.kernel import door
+from lib.engine.net import Net
 from lib.engine.state import Happenings, Logs, Replay, State
 
 

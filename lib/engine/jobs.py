@@ -1,16 +1,16 @@
 """The waiting and the running jobs: their priority, and what becomes of one (section 4)."""
 
-from lib.engine.kernel import inner
+from lib.engine.kernel import inner, plain
 from lib.engine.state import ABORTED, ACTIVATION, NO_JOB, RESTART
 from lib.engine.telling import tell_job, tell_wait
 
 
-@inner
-def _key(net, x, p, job):
+@plain
+def _key(p, job, services, placements, provided):
     """Return a job's priority: recovery order, tier and reach, activations first, placement id."""
-    s = net.placements[p].service
-    first = (x.provided[s].order << 20) | net.services[s].rank
-    return (((first << 1) | (job - ACTIVATION)) << 20) | net.placements[p].rank
+    s = placements[p].service
+    first = (provided[s].order << 20) | services[s].rank
+    return (((first << 1) | (job - ACTIVATION)) << 20) | placements[p].rank
 
 
 @inner
@@ -18,9 +18,9 @@ def add_job(net, x, p, job, created, decided, release):
     at = x.placed[p]
     at.job, at.running, at.ordered = job, False, False
     at.created, at.decided = created, decided
-    at.key = _key(net, x, p, job)
+    at.key = _key(p, job, net.services, net.placements, x.provided)
     release_at(x, p, release)
-    _enlist(x, p)
+    _enlist(p, x.waiting, x.placed, x.counts)
 
 
 @inner
@@ -32,18 +32,18 @@ def release_at(x, p, release):
     x.counts[0].attempts += 1
 
 
-@inner
-def _enlist(x, p):
+@plain
+def _enlist(p, waiting, placed, counts):
     """Put a job into the waiting list at its priority."""
-    i = x.counts[0].waiting
-    while i > 0 and x.placed[x.waiting[i - 1]].key > x.placed[p].key:
-        x.waiting[i] = x.waiting[i - 1]
+    i = counts[0].waiting
+    while i > 0 and placed[waiting[i - 1]].key > placed[p].key:
+        waiting[i] = waiting[i - 1]
         i -= 1
-    x.waiting[i] = p
-    x.counts[0].waiting += 1
+    waiting[i] = p
+    counts[0].waiting += 1
 
 
-@inner
+@plain
 def remove(listed, count, p):
     """Take a placement out of a list, its order kept, and return the new count."""
     i = 0
@@ -77,19 +77,19 @@ def abort(net, x, logs, p, now):
     give_back(net, x, p)
     return_grant(net, x, p)
     at.running, at.created, at.decided = False, now, now
-    at.key = _key(net, x, p, at.job)
+    at.key = _key(p, at.job, net.services, net.placements, x.provided)
     release_at(x, p, now)
-    _enlist(x, p)
+    _enlist(p, x.waiting, x.placed, x.counts)
 
 
-@inner
-def takes_crews(net, x, p):
-    return x.placed[p].job == RESTART or not net.placements[p].automatic
+@plain
+def takes_crews(placements, placed, p):
+    return placed[p].job == RESTART or not placements[p].automatic
 
 
 @inner
 def give_back(net, x, p):
-    if takes_crews(net, x, p):
+    if takes_crews(net.placements, x.placed, p):
         for i in range(net.needs.first[p], net.needs.first[p + 1]):
             x.used[net.needs.items[i]] -= net.need_crews[i]
 
@@ -113,11 +113,17 @@ def mark(x, p):
 
 @inner
 def sort_by_key(net, x, due, count):
+    """Sort placements by their jobs' priority."""
+    _sort_by_key(due, count, net.services, net.placements, x.placed, x.provided)
+
+
+@plain
+def _sort_by_key(due, count, services, placements, placed, provided):
     for i in range(count):
         p = due[i]
-        x.placed[p].key = _key(net, x, p, x.placed[p].job)
+        placed[p].key = _key(p, placed[p].job, services, placements, provided)
         j = i
-        while j > 0 and x.placed[due[j - 1]].key > x.placed[p].key:
+        while j > 0 and placed[due[j - 1]].key > placed[p].key:
             due[j] = due[j - 1]
             j -= 1
         due[j] = p

@@ -5,13 +5,12 @@ from typing import NamedTuple
 import numpy as np
 
 from lib.engine.cascade import TIE
-from lib.engine.compile import Compiled
-from lib.engine.kernel import door, inner
-from lib.engine.people import affected_people
-from lib.engine.state import Happenings, Logs, State
+from lib.engine.kernel import door, inner, plain
+from lib.engine.people import affected_shares
 
 MEASURED = np.dtype([
-    ("ttr_hours", "f8"), ("usable_again_hours", "f8"), ("lost_user_hours", "f8"), ("peak_affected_users", "f8"),
+    ("ttr_hours", "f8"), ("usable_again_hours", "f8"), ("unavailable_hours", "f8"), ("lost_user_hours", "f8"),
+    ("peak_affected_users", "f8"),
     ("resilience", "f8"), ("revenue_lost", "f8"), ("compensation", "f8"),
 ], align=True)  # fmt: skip
 TRACK = np.dtype([
@@ -21,59 +20,72 @@ TRACK = np.dtype([
 ], align=True)  # fmt: skip
 
 
+SERVICE_LOG = np.dtype([("t", "f8"), ("service", "i4"), ("lost", "f8")], align=True)
+
+
 class Measures(NamedTuple):
     services: np.ndarray  # MEASURED[S]; a time to recover is nan where it does not
     service_log: np.ndarray  # SERVICE_LOG: a service's availability from t on
     times: np.ndarray  # f8[T], when anything changed; times[0] = 0
-    people: np.ndarray  # f8[T, 3]: affected people: independent, low, high
-    region_people: np.ndarray  # f8[T, R]: the same by region, independent
+    shares: np.ndarray  # f8[T, K crowds, 3]: share of people affected: independent, low, high
+    people: np.ndarray  # f8[T, 3]: the same in people
     peak_people: float
 
 
-SERVICE_LOG = np.dtype([("t", "f8"), ("service", "i4"), ("lost", "f8")], align=True)
-
-
-def measure(compiled: Compiled, happens: Happenings, state: State, logs: Logs) -> Measures:
-    """Return a run's metrics by service and its affected people over time."""
-    net = compiled.net
-    first_event = float(happens.events["at"].min()) if len(happens.events) else 0.0
-    log = service_log(logs.changes, net.share)
+@inner
+def measure(net, changes, first_event, horizon):
+    """Return a run's Measures from its log of changes and the time of its first event, hours."""
+    log = _service_log(changes, net.share)
     track = np.zeros(len(net.services), dtype=TRACK)
-    track["recovered"], track["usable"], track["spell"] = first_event, -1, -1
-    _follow(track, log, compiled.goals, first_event, happens.horizon)
-    times = np.unique(np.concatenate([[0.0], logs.changes["t"]]))
-    people, region_people = affected_people(compiled, logs.changes, times)
-    lasting = times < happens.horizon - TIE
-    return Measures(
-        services=_measured(compiled, track, first_event, happens.horizon),
-        service_log=log,
-        times=times,
-        people=people,
-        region_people=region_people,
-        peak_people=float(people[lasting, 0].max(initial=0.0)),
-    )
-
-
-def _measured(compiled: Compiled, track: np.ndarray, first_event: float, horizon: float) -> np.ndarray:
-    users, goals = compiled.net.services["users"], compiled.goals
-    table = np.zeros(len(users), dtype=MEASURED)
-    table["ttr_hours"] = np.where(track["below"], np.nan, np.maximum(0, track["recovered"] - first_event))
-    never = track["unusable"] & (track["usable"] < 0)
-    table["usable_again_hours"] = np.where(never, np.nan, np.maximum(0, track["usable"] - first_event))
-    table["lost_user_hours"] = users * track["area"]
-    table["peak_affected_users"] = users * track["peak"]
-    span = horizon - first_event
-    table["resilience"] = 1 - track["late_area"] / span if span > 0 else 1.0
-    table["revenue_lost"] = goals["revenue"] * track["area"]
-    table["compensation"] = goals["per_user"] * users * track["owed"]
-    return table
+    _follow(track, log, net.goals, first_event, horizon)
+    services = np.empty(len(track), dtype=MEASURED)
+    _weigh(services, track, net.services, net.goals, first_event, horizon)
+    times = _times(changes)
+    shares = affected_shares(net.crowds, changes, times)
+    people = _people(shares, net.crowds.people)
+    peak = 0.0
+    for i in range(len(times)):
+        if times[i] < horizon - TIE:
+            peak = max(peak, people[i, 0])
+    return Measures(services, log, times, shares, people, peak)
 
 
 @door
-def service_log(changes, share):
+def measure_run(net, changes, first_event, horizon):
+    """``measure``, for callers in Python."""
+    return measure(net, changes, first_event, horizon)
+
+
+@inner
+def _times(changes):
+    """Return 0 and every time at which anything changed."""
+    times, count = np.zeros(len(changes) + 1), 1
+    for i in range(len(changes)):
+        if changes[i].t > times[count - 1]:
+            times[count] = changes[i].t
+            count += 1
+    return times[:count].copy()
+
+
+@inner
+def _people(shares, crowds):
+    people = np.zeros((len(shares), 3))
+    for i in range(len(shares)):
+        for k in range(len(crowds)):
+            for bound in range(3):
+                people[i, bound] += crowds[k] * shares[i, k, bound]
+    return people
+
+
+@inner
+def _service_log(changes, share):
     """Return rows (t, service, 1 less availability), one where a service's regions changed."""
     rows = np.empty(len(changes), dtype=SERVICE_LOG)
-    lost = np.zeros(share.shape)
+    return rows[: _fill_service_log(rows, np.zeros(share.shape), changes, share)]
+
+
+@plain
+def _fill_service_log(rows, lost, changes, share):
     count = 0
     for i in range(len(changes)):
         t, s = changes[i].t, changes[i].service
@@ -85,12 +97,14 @@ def service_log(changes, share):
             mean += share[s, c] * lost[s, c]
         rows[count].t, rows[count].service, rows[count].lost = t, s, mean
         count += 1
-    return rows[:count]
+    return count
 
 
-@door
+@plain
 def _follow(track, log, goals, first_event, horizon):
     """Follow every service through its log to the horizon."""
+    for s in range(len(track)):
+        track[s].recovered, track[s].usable, track[s].spell = first_event, -1.0, -1.0
     for i in range(len(log)):
         s = log[i].service
         _pass(track[s], log[i].t, first_event)
@@ -100,7 +114,24 @@ def _follow(track, log, goals, first_event, horizon):
         _end_spell(track[s], horizon, goals[s].after_hours)
 
 
-@inner
+@plain
+def _weigh(table, track, services, goals, first_event, horizon):
+    """Fill MEASURED rows from what was followed."""
+    span = horizon - first_event
+    for s in range(len(table)):
+        row, at, users = table[s], track[s], services[s].users
+        row.ttr_hours = np.nan if at.below else max(0.0, at.recovered - first_event)
+        never = at.unusable and at.usable < 0
+        row.usable_again_hours = np.nan if never else max(0.0, at.usable - first_event)
+        row.unavailable_hours = at.area
+        row.lost_user_hours = users * at.area
+        row.peak_affected_users = users * at.peak
+        row.resilience = 1 - at.late_area / span if span > 0 else 1.0
+        row.revenue_lost = goals[s].revenue * at.area
+        row.compensation = goals[s].per_user * users * at.owed
+
+
+@plain
 def _pass(at, t, first_event):
     """Let the present state last until t."""
     hours = t - at.since
@@ -113,7 +144,7 @@ def _pass(at, t, first_event):
     at.since = t
 
 
-@inner
+@plain
 def _turn(at, t, lost, mbco, after_hours):
     """Take the new state at t: note recoveries and spells of not being up."""
     below, unusable = 1 - lost < mbco - TIE, 1 - lost < 0.5 - TIE
@@ -128,7 +159,7 @@ def _turn(at, t, lost, mbco, after_hours):
         at.spell, at.spell_peak = t, 0.0
 
 
-@inner
+@plain
 def _end_spell(at, t, after_hours):
     """End a spell of not being up: owed for if it was long enough."""
     if at.spell >= 0 and t - at.spell > after_hours + TIE:

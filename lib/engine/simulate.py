@@ -2,38 +2,30 @@
 
 from functools import partial
 
-import numpy as np
-
 from lib.engine.compile import Compiled, compile_estate
 from lib.engine.handles import happenings_ref, logs_ref, net_ref, state_ref
-from lib.engine.metrics import Measures, measure
+from lib.engine.metrics import Measures, measure_run
 from lib.engine.paths import cause_path
-from lib.engine.recovery import FINISHED, advance
-from lib.engine.state import (
-    Happenings,
-    Logs,
-    State,
-    empty_logs,
-    happenings,
-    start_state,
-)
+from lib.engine.recovery import advance
+from lib.engine.state import Happenings, Logs, State, empty_logs, first_event, happenings, start_state
 from lib.engine.tables import TABLES
 from lib.model.estate import Estate
 from lib.model.impact import Impact
 from lib.model.scenario import Scenario
 
 
-def simulate(estate: Estate | Compiled, scenario: Scenario) -> Impact:
+def simulate(estate: Estate | Compiled, scenario: Scenario, draw: tuple[int, int] | None = None) -> Impact:
     """Find out what a scenario does to an estate: who is hit, for how long, and why.
 
     Both must be free of mistakes (``lib.model.reading``). Every duration takes its
-    median and an activation works if its success is at least 0.5. Give a compiled
-    estate (``compile_estate``) to run many scenarios on it.
+    median and an activation works if its success is at least 0.5; or, with ``draw``,
+    (seed, number), they are those of that draw. Give a compiled estate
+    (``compile_estate``) to run many scenarios on it.
     """
     compiled = estate if isinstance(estate, Compiled) else compile_estate(estate)
-    happens = happenings(compiled, scenario)
+    happens = happenings(compiled, scenario, draw)
     state, logs = run(compiled, happens)
-    measures = measure(compiled, happens, state, logs)
+    measures = measure_run(net_ref(compiled.net), logs.changes, first_event(happens), happens.horizon)
     finished = Run(compiled, scenario, state, logs, measures)
     return Impact(
         estate=compiled.estate,
@@ -55,11 +47,6 @@ class Run:
 
 def run(compiled: Compiled, happens: Happenings) -> tuple[State, Logs]:
     """Run a scenario's arrays from t = 0 to the horizon and return the last state and the logs."""
-    happens.events["done"], happens.actions["done"] = False, False
-    state, logs = start_state(compiled), empty_logs(compiled)
-    net, happens_at, at = net_ref(compiled.net), happenings_ref(happens), state_ref(state)
-    while advance(net, happens_at, at, logs_ref(logs)) != FINISHED:
-        logs = Logs(*(np.concatenate([log, np.empty_like(log)]) for log in logs))
-    counts = state.counts[0]
-    ends = (counts["changes"], counts["placed"], counts["jobs"], counts["waits"], counts["sites"])
-    return state, Logs(*(log[:end] for log, end in zip(logs, ends, strict=True)))
+    state = start_state(compiled)
+    net, at, logs = net_ref(compiled.net), state_ref(state), logs_ref(empty_logs(compiled))
+    return state, Logs(*advance(net, happenings_ref(happens), at, logs))

@@ -1,15 +1,15 @@
 """The state of one run, its inputs and its logs, as arrays.
 
-Kernels change a ``State`` in place. It holds everything a run is made of, so
-that a run stopped because a log was full goes on where it stood.
+Kernels change a ``State`` in place; it holds everything that a run is made of.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from lib.engine.compile import Compiled, Rows
-from lib.model.estate import median_hours
+from lib.engine.compile import Compiled
+from lib.engine.draws import Spread, chances, hours, spread
+from lib.engine.net import Rows
 from lib.model.scenario import Scenario, sites_hit, starting_hour
 
 NO_JOB, ACTIVATION, RESTART = 0, 1, 2
@@ -39,10 +39,10 @@ COUNTS = np.dtype([
     ("waiting", "i8"), ("running", "i8"), ("touched", "i8"), ("changed", "i8"), ("short", "i8"),
     ("marked", "i8"), ("attempts", "i8"),
     ("changes", "i8"), ("placed", "i8"), ("jobs", "i8"), ("waits", "i8"), ("sites", "i8"),
-    ("now", "f8"), ("over", "?"),
+    ("now", "f8"),
 ], align=True)  # fmt: skip
-EVENT = np.dtype([("at", "f8"), ("lose", "f8"), ("destroyed", "?"), ("done", "?")], align=True)
-ACTION = np.dtype([("at", "f8"), ("kind", "i8"), ("target", "i8"), ("value", "f8"), ("done", "?")], align=True)
+EVENT = np.dtype([("at", "f8"), ("lose", "f8"), ("destroyed", "?")], align=True)
+ACTION = np.dtype([("at", "f8"), ("kind", "i8"), ("target", "i8"), ("value", "f8")], align=True)
 
 CHANGE = np.dtype([("t", "f8"), ("service", "i4"), ("region_class", "i4"), ("own", "f8"), ("lost", "f8")], align=True)
 PLACED_LOG = np.dtype(
@@ -90,8 +90,9 @@ class State(NamedTuple):
     changed: np.ndarray  # i8[S], whose deficits changed since the last log
     short: np.ndarray  # i8[S], granted too few servers on this walk
     marked: np.ndarray  # i8[P], whose state changed since the last log
+    before: np.ndarray  # f8[S, C], deficits while a circle is settled
     queued: np.ndarray  # bool[components]
-    heap: np.ndarray  # i8[components], the queue
+    blocks: np.ndarray  # bool, by 64 components: whether one of them is queued
     counts: np.ndarray  # COUNTS[1]
 
 
@@ -106,7 +107,7 @@ class Replay(NamedTuple):
     since: np.ndarray  # f8[S, C], up to when it has paid
     own_charge: np.ndarray  # i8[S, C], the charge that a service is the root of, -1 for none yet
     queued: np.ndarray  # bool[components]
-    heap: np.ndarray  # i8[components]
+    blocks: np.ndarray  # bool, by 64 components: whether one of them is queued
     walk: np.ndarray  # i8[S], the last walk a service came up on
     walks: np.ndarray  # i8[1]
 
@@ -119,32 +120,85 @@ class Logs(NamedTuple):
     sites: np.ndarray  # SITE_LOG
 
 
-def happenings(compiled: Compiled, scenario: Scenario) -> Happenings:
-    """Return a scenario's arrays for the deterministic run: the median of every duration."""
-    estate = compiled.estate
-    hit = [sites_hit(estate, event) for event in scenario.events]
-    usual = [median_hours(site.outage_hours) for site in estate.sites]
-    outage = [
-        usual[site] if event.outage_hours is None else median_hours(event.outage_hours)
-        for event, sites in zip(scenario.events, hit, strict=True) for site in sites
-    ]  # fmt: skip
-    events = np.zeros(len(scenario.events), dtype=EVENT)
-    for row, event in zip(events, scenario.events, strict=True):
-        row["at"], row["lose"], row["destroyed"] = event.at, event.lose, event.destroyed
+def happenings(compiled: Compiled, scenario: Scenario, draw: tuple[int, int] | None = None) -> Happenings:
+    """Return a scenario's arrays: with the median of every duration, or with those of a draw (seed, number)."""
+    plan = plan_of(compiled, scenario)
+    lasting = medians(compiled, plan) if draw is None else drawn(compiled, plan, draw[0], draw[1], draw[1] + 1)
     actions, orders = _actions(compiled, scenario)
     return Happenings(
-        events=events,
-        hits=_rows_of(hit),
-        outage=np.array(outage, dtype=float),
+        events=plan.events,
+        hits=plan.hits,
+        outage=lasting.outage[0],
         actions=actions,
         orders=orders,
-        activation_hours=compiled.activation_hours,
-        restart_hours=compiled.restart_hours,
-        works=compiled.works,
+        activation_hours=lasting.activation_hours[0],
+        restart_hours=lasting.restart_hours[0],
+        works=lasting.works[0],
         horizon=float(scenario.horizon_hours),
         first_hour=starting_hour(scenario),
         profiled=bool(np.ptp(compiled.net.profile) > 0),
     )
+
+
+class Plan(NamedTuple):
+    """A scenario's events, and how long each outage may last."""
+
+    events: np.ndarray  # EVENT
+    hits: Rows  # event -> sites
+    outage: Spread  # beside hits.items
+    chance: np.ndarray  # i8, beside hits.items: outages of one number last as long in every draw
+
+
+class Lasting(NamedTuple):
+    """Durations in hours and outcomes, a row for each of D draws."""
+
+    outage: np.ndarray  # f8[D, hits]
+    activation_hours: np.ndarray  # f8[D, P]
+    restart_hours: np.ndarray  # f8[D, P]
+    works: np.ndarray  # bool[D, P]
+
+
+def plan_of(compiled: Compiled, scenario: Scenario) -> Plan:
+    """Return a scenario's events as arrays."""
+    estate = compiled.estate
+    hit = [sites_hit(estate, event) for event in scenario.events]
+    events = np.zeros(len(scenario.events), dtype=EVENT)
+    outages, chance = [], []
+    for row, event, sites in zip(events, scenario.events, hit, strict=True):
+        row["at"], row["lose"], row["destroyed"] = event.at, event.lose, event.destroyed
+        shared = event.outage_hours is not None
+        outages += [event.outage_hours if shared else estate.sites[site].outage_hours for site in sites]
+        begun = chance[-1] + 1 if chance else 0
+        by_id = sorted(sites, key=lambda site: estate.sites[site].id)
+        chance += [begun if shared else begun + by_id.index(site) for site in sites]
+    return Plan(events, _rows_of(hit), spread(outages), np.array(chance, dtype=np.int64))
+
+
+def medians(compiled: Compiled, plan: Plan) -> Lasting:
+    """Return the one row of a deterministic run: medians, and what works at least half the time works."""
+    rows = plan.outage.median, compiled.activation.median, compiled.restart.median, compiled.success >= 0.5 - 1e-9
+    return Lasting(*(row[None, :] for row in rows))
+
+
+def drawn(compiled: Compiled, plan: Plan, seed: int, first: int, last: int) -> Lasting:
+    """Return the rows of the draws first to last, which depend on seed and number alone.
+
+    Numbers go to the placements in the order of their ids, then to the outages.
+    """
+    rank, count = compiled.net.placements["rank"], len(compiled.success)
+    chance = chances(seed, first, last, 3 * count + int(plan.chance.max(initial=-1)) + 1)
+    activation, restart, works = (chance[:, kind * count + rank] for kind in range(3))
+    return Lasting(
+        hours(plan.outage, chance[:, 3 * count + plan.chance]),
+        hours(compiled.activation, activation),
+        hours(compiled.restart, restart),
+        np.ascontiguousarray(works < compiled.success),
+    )
+
+
+def first_event(happens: Happenings) -> float:
+    """Return the time of the earliest event, 0 without one."""
+    return float(happens.events["at"].min()) if len(happens.events) else 0.0
 
 
 def _actions(compiled: Compiled, scenario: Scenario) -> tuple[np.ndarray, Rows]:
@@ -181,8 +235,8 @@ def start_state(compiled: Compiled) -> State:
     counts["now"] = -1
     return State(
         placed, provided, sites, compiled.crews.copy(), np.zeros(len(compiled.crews)), *deficits, *lists,
-        np.zeros(placements, dtype=np.int64), np.zeros(len(net.circular), dtype=bool),
-        np.zeros(len(net.circular), dtype=np.int64), counts,
+        np.zeros(placements, dtype=np.int64), np.zeros((services, classes)), np.zeros(len(net.circular), dtype=bool),
+        np.zeros((len(net.circular) >> 6) + 1, dtype=bool), counts,
     )  # fmt: skip
 
 

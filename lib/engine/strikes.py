@@ -5,16 +5,26 @@ import numpy as np
 from lib.engine.cascade import TIE, touch
 from lib.engine.failover import commit, commit_again
 from lib.engine.jobs import abort, add_job, drop_job, mark, release_at, sort_by_key
-from lib.engine.kernel import inner
+from lib.engine.kernel import inner, plain
 from lib.engine.state import ACTIVATION, LOST, NO_JOB, RESTART, UNRANKED
 from lib.engine.telling import tell_site
 
 ADD_CREWS, SET_ORDER, ACTIVATE, HOLD, RELEASE, EXTEND, FAIL_NEXT, SHED = range(8)
 
 
+@plain
+def _any_due(sites, now):
+    for i in range(len(sites)):
+        if sites[i].returns <= now + TIE:
+            return True
+    return False
+
+
 @inner
 def return_power(net, h, x, logs, now):
     """Return the power that is due, at all sites at once; then commit again where a standby is."""
+    if not _any_due(x.sites, now):
+        return
     due = np.empty(len(x.sites), dtype=np.bool_)
     for i in range(len(x.sites)):
         due[i] = x.sites[i].returns <= now + TIE

@@ -1,33 +1,40 @@
 """What a run tells: rows of the logs, written at the end of each time."""
 
 from lib.engine.cascade import servers_of
-from lib.engine.kernel import inner
+from lib.engine.kernel import inner, plain
 
 
 @inner
 def tell_changes(net, x, logs, now):
     """Log the deficits and placements that differ from what was last logged; a passing state is not seen."""
     n = x.counts[0]
-    own, lost, told_own, told_lost = x.own, x.lost, x.told_own, x.told_lost
-    provided, changed, changes = x.provided, x.changed, logs.changes
-    for i in range(n.changed):
-        s = changed[i]
-        provided[s].changed = False
-        for c in range(own.shape[1]):
-            if own[s, c] != told_own[s, c] or lost[s, c] != told_lost[s, c]:
-                row = changes[n.changes]
-                row.t, row.service, row.region_class, row.own, row.lost = now, s, c, own[s, c], lost[s, c]
-                told_own[s, c], told_lost[s, c] = own[s, c], lost[s, c]
-                n.changes += 1
+    n.changes = _tell_deficits(
+        now, n.changed, n.changes, x.changed, x.provided, x.own, x.lost, x.told_own, x.told_lost, logs.changes
+    )
     n.changed = 0
     for i in range(n.marked):
         p = x.marked[i]
         row, at = logs.placed[n.placed], x.placed[p]
         row.t, row.placement, row.serving, row.lost = now, p, at.serving, at.lost
-        row.servers = servers_of(net, x, p)
+        row.servers = servers_of(net.placements, x.placed, p)
         at.marked = False
         n.placed += 1
     n.marked = 0
+
+
+@plain
+def _tell_deficits(now, count, rows, changed, provided, own, lost, told_own, told_lost, log):
+    """Log the changed services' deficits and return the number of rows by now."""
+    for i in range(count):
+        s = changed[i]
+        provided[s].changed = False
+        for c in range(own.shape[1]):
+            if own[s, c] != told_own[s, c] or lost[s, c] != told_lost[s, c]:
+                row = log[rows]
+                row.t, row.service, row.region_class, row.own, row.lost = now, s, c, own[s, c], lost[s, c]
+                told_own[s, c], told_lost[s, c] = own[s, c], lost[s, c]
+                rows += 1
+    return rows
 
 
 @inner

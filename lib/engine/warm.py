@@ -1,6 +1,8 @@
 """Compiling the kernels before somebody waits for them."""
 
+from lib.engine.compile import compile_estate
 from lib.engine.kernel import KEPT, forget_old_code
+from lib.engine.montecarlo import Draws
 from lib.engine.simulate import simulate
 from lib.model.estate import Estate, Placement, Region, Service, Site
 from lib.model.scenario import Event, Scenario
@@ -8,7 +10,7 @@ from lib.model.scenario import Event, Scenario
 
 def is_warm() -> bool:
     """Say whether machine code of these sources is kept, so that a first run starts at once."""
-    return any(KEPT.rglob("recovery.advance*.nbc"))
+    return any(KEPT.rglob("sweep._run*.nbc"))
 
 
 def warm() -> None:
@@ -25,4 +27,6 @@ def warm() -> None:
             Placement(id="q", service="s", site="b", role="hot", servers=1),
         ],
     )
-    simulate(estate, Scenario(format="scenario/1", id="w", estate="warm", events=[Event(site="a")])).to_document()
+    scenario = Scenario(format="scenario/1", id="w", estate="warm", events=[Event(site="a")])
+    simulate(estate, scenario).to_document()
+    Draws(scenario, 1, 1).part(compile_estate(estate), 0, 1)

@@ -36,9 +36,9 @@ ROWS = (  # key, label, unit: how often it goes into what was measured
     ("changes", "changes of a service's availability", 1),
     ("read", "read and check JSON, s", 1), ("compile", "compile, s", 1),
     ("simulate", "simulate, compiled, ms", 1000), ("kernel", "  cascade, jobs, clock", 1000),
-    ("measures", "  metrics and affected people", 1000), ("people", "    of it affected people", 1000),
+    ("measures", "  metrics and affected people", 1000),
     ("causes", "causes, when asked for, ms", 1000), ("tables", "all other tables, ms", 1000),
-    ("peer", "SimPy, ms", 1000), ("ratio", "SimPy / simulate", 1), ("same", "SimPy / (simulate less affected people)", 1),
+    ("peer", "SimPy, ms", 1000), ("ratio", "SimPy / simulate", 1),
     ("memory", "peak memory, MiB", 1), ("libraries", "  of it Python and its libraries", 1),
 )  # fmt: skip
 
@@ -88,20 +88,20 @@ def parts(compiled, scenario, repeat: int) -> dict:
     """Measure what ``simulate`` is made of, and what is made only when asked for."""
     from lib.engine import simulate as door
     from lib.engine.causes import charge_causes
-    from lib.engine.metrics import measure
-    from lib.engine.people import affected_people
+    from lib.engine.handles import net_ref
+    from lib.engine.metrics import measure_run
     from lib.engine.state import happenings
     from lib.engine.tables import TABLES
 
     happens = happenings(compiled, scenario)
     state, logs = door.run(compiled, happens)
-    measures = measure(compiled, happens, state, logs)
+    net = net_ref(compiled.net)
+    measures = measure_run(net, logs.changes, 0.0, HORIZON)
     finished = door.Run(compiled, scenario, state, logs, measures)
     others = [make for name, make in TABLES.items() if name != "causes"]
     return {
         "kernel": seconds(repeat, lambda: door.run(compiled, happens)),
-        "measures": seconds(repeat, lambda: measure(compiled, happens, state, logs)),
-        "people": seconds(repeat, lambda: affected_people(compiled, logs.changes, measures.times)),
+        "measures": seconds(repeat, lambda: measure_run(net, logs.changes, 0.0, HORIZON)),
         "causes": seconds(repeat, lambda: charge_causes(compiled, logs, HORIZON)),
         "tables": seconds(repeat, lambda: [make(finished) for make in others]),
         "jobs": int((TABLES["jobs"](finished)["outcome"] == "done").sum()),

@@ -1,0 +1,76 @@
+"""An estate as arrays: the records that every kernel reads.
+
+Services, placements, groups, sites and teams are numbered by their place in the
+file. Regions that no placement and no service tells apart are one *class*: what
+serves one of them serves all, so the cascade works on classes and only the
+counting of people goes back to regions.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+SERVICE = np.dtype([
+    ("demand", "f8"), ("users", "f8"), ("collapse", "f8"),
+    ("detection", "f8"), ("decision", "f8"),
+    ("rank", "i8"),  # place in the default priority
+    ("component", "i8"),  # of the run graph, numbered from what is depended on upwards
+    ("circle", "i8"),  # of the graph of all phases: its strongly connected component
+    ("short", "?"),  # at peak its active servers do not cover some region
+    ("breaks_glass", "?"),  # some gate of it has a member in its own circle
+], align=True)  # fmt: skip
+PLACEMENT = np.dtype([
+    ("service", "i8"), ("site", "i8"), ("servers", "f8"),
+    ("served", "f8"),  # share of the service's demand in the regions it serves
+    ("active", "?"), ("pooled", "?"), ("automatic", "?"),
+    ("lag", "f8"), ("rank", "i8"),
+], align=True)  # fmt: skip
+EDGE = np.dtype([
+    ("component", "i8"),  # that runs on another
+    ("service", "i8"),  # the one service of it, -1 where either of the two is a circle
+    ("weight", "f8"),  # the largest of the groups that join them
+], align=True)  # fmt: skip
+GOAL = np.dtype([("mbco", "f8"), ("after_hours", "f8"), ("per_user", "f8"), ("revenue", "f8")], align=True)
+GROUP = np.dtype([("k", "i8"), ("weight", "f8"), ("first", "i8"), ("end", "i8")], align=True)
+
+
+class Rows(NamedTuple):
+    """Rows of items one after another: those of ``i`` are ``items[first[i]:first[i + 1]]``."""
+
+    first: np.ndarray
+    items: np.ndarray
+
+
+class Crowds(NamedTuple):
+    """Who uses what where. Regions of one class whose people use the same are one *crowd*."""
+
+    leaf: np.ndarray  # i8[S], a service's place among the L that have users, -1 for none
+    region_class: np.ndarray  # i8[K crowds]
+    people: np.ndarray  # f8[K], who live in its regions
+    weight: np.ndarray  # f8[K, L], share of them who use a service
+    of_region: np.ndarray  # i8[R], a region's crowd, -1 where nobody lives
+    population: np.ndarray  # f8[R]
+
+
+class Net(NamedTuple):
+    """The arrays that the kernels read. S services, P placements, C region classes."""
+
+    services: np.ndarray  # SERVICE[S]
+    share: np.ndarray  # f8[S, C]: of a service's users and demand
+    placements: np.ndarray  # PLACEMENT[P]
+    serves: np.ndarray  # bool[P, C]
+    placements_of: Rows  # service -> its placements
+    standbys_of: Rows  # service -> its standbys, best first
+    placements_at: Rows  # site -> the placements there
+    needs: Rows  # placement -> teams
+    need_crews: np.ndarray  # f8, beside needs.items
+    groups: np.ndarray  # GROUP: members are members[first:end]
+    members: np.ndarray
+    groups_of: np.ndarray  # i8[3 phases, S + 1]: a service's groups of a phase, as in Rows.first
+    dependents: Rows  # component -> EDGE, the components that run on it
+    inside: Rows  # component -> its services
+    circular: np.ndarray  # bool, component: has a run cycle
+    profile: np.ndarray  # f8[24]
+    break_glass: float
+    goals: np.ndarray  # GOAL[S]
+    crowds: Crowds

@@ -107,3 +107,25 @@ def test_a_scenario_of_another_estate_says_so():
     assert done.returncode == 2
     assert 'estate: this scenario is for the estate "kakao-2022", not for "teaching"' in done.stderr
     assert 'events[0].site: no site "pangyo"' in done.stderr
+
+
+@pytest.mark.parametrize(("arguments", "format"), [
+    (("montecarlo", *KAKAO, "--draws", "20", "--seed", "3"), "montecarlo/1"),
+    (("contingency", KAKAO[0], "--order", "2"), "contingency/1"),
+    (("contingency", KAKAO[0], "--zones", "--workers", "2"), "contingency/1"),
+    (("risk", KAKAO[0], "--years", "200", "--seed", "3"), "risk/1"),
+])  # fmt: skip
+def test_sweeps_print_the_same_document_every_time(arguments, format):
+    done, again = command(*arguments), command(*arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["format"] == format
+    assert again.stdout == done.stdout
+
+
+def test_every_number_out_of_range_is_named_at_once():
+    done = command("montecarlo", *KAKAO, "--draws", "0", "--seed", "-1", "--workers", "many")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["--draws", "--seed", "--workers"]
+    done = command("contingency", KAKAO[0], "--order", "3", "--horizon", "0")
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["--order", "--horizon"]
+    assert command("risk", KAKAO[0], "--years", "1000001").returncode == 2

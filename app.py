@@ -4,7 +4,10 @@ import streamlit as st
 
 from lib.ui import frame, session
 
-st.set_page_config(page_title="Outage Atlas", layout="wide", initial_sidebar_state="collapsed")
+# Streamlit's menu, which is hidden, changes the theme for our switch; it is there only if it has an entry of ours.
+st.set_page_config(
+    "Outage Atlas", layout="wide", initial_sidebar_state="collapsed", menu_items={"About": "Outage Atlas"}
+)
 frame.notice_first_run()
 frame.prepare()
 session.begin()
@@ -15,6 +18,7 @@ pages = [
     st.Page("pages/brief/evidence.py", title=words("page.evidence"), url_path="evidence"),
 ]
 here = st.navigation(pages, position="top")
+session.state()["paths"] = [page.url_path for page in pages]
 frame.style()
 frame.close_page_not_found()
 here.run()

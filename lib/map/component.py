@@ -1,17 +1,13 @@
 """Mount the clickable map in a page."""
 
 from collections.abc import Callable
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 
 import streamlit as st
-from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
-from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
+from lib.map.base import ASSETS
 from lib.map.contract import message
-
-PROJECT, COMPONENT = "outage-atlas", "map"
-NAME = f"{PROJECT}.{COMPONENT}"
+from lib.map.served import mount, serve
 
 Handler = Callable[[dict], None]
 
@@ -51,33 +47,14 @@ def site_map(
     heard = {event: handler for event, handler in handlers.items() if handler}
     callbacks = {f"on_{event}_change": partial(_hand_on, key, event, handler) for event, handler in heard.items()}
     sent = message(data) | {"key": key, "listen": list(heard)}
-    _serve_assets()
-    _renderer()(key=key, data=sent, height=height, **callbacks)
+    mount("map", ASSETS, css="map.css")(key=key, data=sent, height=height, **callbacks)
 
 
 def land_address() -> str:
     """Serve the map's shapes and return their folder's address, for other views that draw the same land."""
-    _serve_assets()
-    return f"_stcore/bidi-components/{NAME}"
+    return serve("map", ASSETS)
 
 
 def _hand_on(key: str, event: str, handler: Handler) -> None:
     if done := st.session_state[key].get(event):
         handler(done)
-
-
-@cache
-def _renderer() -> Callable:
-    return st.components.v2.component(NAME, css="map.css", js="map.js")
-
-
-def _serve_assets() -> None:
-    """Have the server serve our assets in a checkout that was not installed as a package.
-
-    Streamlit itself learns the folder from the pyproject.toml of installed packages only.
-    """
-    manager = get_bidi_component_manager()
-    if manager.get_component_asset_root(NAME) is None:
-        config = ComponentConfig(name=COMPONENT, asset_dir="assets")
-        manifest = ComponentManifest(name=PROJECT, version="0", components=[config])
-        manager.register_from_manifest(manifest, Path(__file__).parent)

@@ -28,6 +28,8 @@ mode
 view
     {"lat", "lon", "zoom"}, {"south", "west", "north", "east"}, or None for all sites. Used when
     the map first appears and whenever it changes; else the reader's own view stays.
+picture
+    the name, without its ending, of the PNG file that the reader can save.
 """
 
 from collections.abc import Callable, Iterator
@@ -42,7 +44,7 @@ ARC_KINDS = ("depends", "failover", "lost")
 MODES = ("knock", "edit", "circle")
 THEMES = ("light", "dark")
 LANGUAGES = ("ko", "en", None)
-CONTROLS = ("map", "zoom_in", "zoom_out", "fit", "attribution", "legend", "shade", "drag")
+CONTROLS = ("map", "zoom_in", "zoom_out", "fit", "save_png", "attribution", "legend", "shade", "drag")
 WORDS = CONTROLS + STATUSES + ARC_KINDS
 
 REQUIRED = ("sites", "words", "theme")
@@ -53,6 +55,7 @@ DEFAULTS: dict[str, Any] = {
     "lang": None,
     "mode": "knock",
     "view": None,
+    "picture": "outage-atlas-map",
 }
 
 Check = Callable[[Any], str]  # what is wrong with a value, or nothing
@@ -119,6 +122,8 @@ def _mistakes(data: dict) -> Iterator[str]:
     if view is not None:
         zoomed = isinstance(view, dict) and "zoom" in view
         yield from _record("view", view, _ZOOMED if zoomed else _BOUNDS)
+    if mistake := _text(data["picture"]):
+        yield f"picture: {mistake}"
     if "words" in data:
         yield from _record("words", data["words"], dict.fromkeys(WORDS, _text))
     for key, allowed in {"theme": THEMES, "lang": LANGUAGES, "mode": MODES}.items():

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.model.impact import Impact
 from lib.ui import session
+from lib.view.moment import columns
 from lib.words import Words
 from lib.words.figures import after, clock
 
@@ -17,7 +18,7 @@ STEP = 0.25  # hours
 
 def last_hour(impact: Impact) -> float:
     """Return where the slider ends: a little after the last change, a day at least, never past the horizon."""
-    changes = impact.table("timeline")["t"]
+    changes = columns(impact, "timeline")["t"]
     end = np.ceil(max(24.0, 1.06 * float(changes.max())) / 6) * 6
     return float(min(impact.scenario.horizon_hours, end))
 
@@ -57,8 +58,6 @@ def row(impact: Impact, words: Words) -> None:
         _slider(now, end, words)
         local = clock(words, impact.scenario.starts_at, now["t"])
         st.markdown(f"**{after(words, now['t'])}**" + (f" · {local}" if local else ""), width=250)
-    if now.pop("replay", False):
-        st.rerun()
 
 
 def _slider(now: dict, end: float, words: Words) -> None:
@@ -67,8 +66,12 @@ def _slider(now: dict, end: float, words: Words) -> None:
     st.session_state[key] = float(np.clip(round(now["t"] / STEP) * STEP, 0, end))
     st.slider(
         words("clock.time"), 0.0, end, step=STEP, key=key, label_visibility="collapsed", format=" ", disabled=now["playing"],
-        on_change=None if now["playing"] else lambda: now.update(t=st.session_state["w_t"]),
+        on_change=None if now["playing"] else _slide,
     )  # fmt: skip
+
+
+def _slide() -> None:
+    session.state()["t"] = st.session_state["w_t"]
 
 
 def _play(words: Words) -> tuple[str, str]:
@@ -84,16 +87,16 @@ def _button(icon: str, help: str, on_click) -> None:
 def _toggle(end: float) -> None:
     now = session.state()
     now["playing"] = not now["playing"]
-    now["replay"] = True
     now["ticked"] = monotonic()
     if now["playing"] and now["t"] >= end:
         now["t"] = 0.0
+    st.rerun()  # the whole app: how often the screen runs by itself has changed
 
 
 def _jump(impact: Impact, way: int) -> None:
     """Move to the next or the previous time at which anything changes."""
     now = session.state()
-    times = impact.table("timeline")["t"].to_numpy()
+    times = columns(impact, "timeline")["t"]
     times = times[times > now["t"] + 1e-6] if way > 0 else times[times < now["t"] - 1e-6]
     now["playing"] = False
     if len(times):

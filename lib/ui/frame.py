@@ -10,6 +10,7 @@ from lib.model.reading import to_json
 from lib.store import library
 from lib.ui import results, session
 from lib.ui.knock import title
+from lib.ui.theme_switch import theme_switch
 from lib.words import LANGUAGES, Words
 
 LARGEST_UPLOAD_MB = 50
@@ -62,11 +63,14 @@ def style() -> None:
     .stMain [data-testid="stVerticalBlock"] {{ gap: 0.5rem; }}
     .stApp {{ font-variant-numeric: tabular-nums; word-break: keep-all; }}
     [data-testid="stElementToolbar"] {{ display: none; }}
+    [data-testid="stMainMenu"], [data-testid="stMainMenuPopover"] {{ display: none; }}
     [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
     [data-testid="stFileUploaderDropzone"] button {{ font-size: 0; }}
     [data-testid="stFileUploaderDropzone"] button * {{ display: none; }}
     [data-testid="stFileUploaderDropzone"] button::after {{ content: "{words("frame.choose_file")}"; font-size: 0.9rem; }}
     .modebar-btn[data-title]::after {{ content: "{words("frame.save_png")}" !important; }}
+    .st-key-space-box {{ position: relative; }}
+    .st-key-over-space {{ position: absolute; inset: 0; pointer-events: none; }}
     .st-key-timeline, [data-testid="stLayoutWrapper"]:has(> .st-key-timeline) {{ height: max(255px, calc(100vh - 655px)) !important; }}
     .st-key-why, [data-testid="stLayoutWrapper"]:has(> .st-key-why) {{ height: max(210px, calc(100vh - 700px)) !important; }}
     .st-key-gantt, [data-testid="stLayoutWrapper"]:has(> .st-key-gantt) {{ height: max(420px, calc(100vh - 275px)) !important; }}
@@ -85,7 +89,7 @@ def style() -> None:
 
 
 def choices() -> None:
-    """Show the row of choices: estate, scenario, open, save, language."""
+    """Show the row of choices: estate, scenario, open, save, language, light or dark."""
     words, now = session.words(), session.state()
     with st.container(key="choices", horizontal=True, vertical_alignment="center", gap="small"):
         _choose_estate(words, now)
@@ -94,6 +98,7 @@ def choices() -> None:
         _save(words, now)
         st.space("stretch")
         _choose_language(words, now)
+        theme_switch(words)
     if now["notice"]:
         st.warning(words(now["notice"]), icon=":material/info:")
         now["notice"] = None

@@ -1,6 +1,7 @@
 """The map that is clicked, and what goes with a click: how long, how much, a zone, a circle."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.map.component import land_address, site_map
 from lib.map.contract import WORDS
@@ -8,7 +9,8 @@ from lib.model.estate import Estate, text
 from lib.model.impact import Impact
 from lib.model.scenario import Event
 from lib.ui import session
-from lib.ui.knock import empty_scenario, knock_out, repair, sites_out
+from lib.ui.knock import empty_scenario, knock_out, repair
+from lib.ui.over_space import over_space
 from lib.view.mapdata import dependency_arcs, region_shades, site_marks
 from lib.view.moment import sites_at
 from lib.view.space import space
@@ -17,8 +19,16 @@ from lib.words import Words
 FLAT, TALL = "map", "space"
 
 
-def show_map(impact: Impact, words: Words, height: int) -> None:
-    """Show the sites at the session's time; a click knocks one out or repairs it."""
+def show(impact: Impact, words: Words, height: int) -> None:
+    """Show the sites at the session's time, on the map or in three dimensions."""
+    if session.state().get("view") == TALL:
+        _show_space(impact, words, height)
+    else:
+        _show_map(impact, words, height)
+
+
+def _show_map(impact: Impact, words: Words, height: int) -> None:
+    """Show the map; a click knocks a site out or repairs it."""
     now = session.state()
     site_map(
         {
@@ -30,6 +40,7 @@ def show_map(impact: Impact, words: Words, height: int) -> None:
             "theme": session.theme(),
             "lang": now["language"],
             "mode": "circle" if now.get("drawing") else "knock",
+            "picture": _picture_name(),
         },
         key=f"map-{now['estate']}",
         height=height,
@@ -38,10 +49,16 @@ def show_map(impact: Impact, words: Words, height: int) -> None:
     )
 
 
-def show_space(impact: Impact, words: Words, height: int) -> None:
+def _show_space(impact: Impact, words: Words, height: int) -> None:
     """Show the same in three dimensions, to look at: people as columns, what falls and what takes over as arcs."""
     deck = space(impact, words, session.theme(), session.state()["t"], land_address())
-    st.pydeck_chart(deck, key="space", height=height)
+    with st.container(key="space-box"):
+        st.pydeck_chart(deck, key="space", height=height)
+        over_space(words, "space-box", _picture_name() + "-3d")
+
+
+def _picture_name() -> str:
+    return f"outage-atlas-{session.state()['estate']}-{session.state()['base']}"
 
 
 def how() -> dict:
@@ -77,15 +94,16 @@ def _last_circle(scenario: dict) -> dict | None:
     return circles[-1] if circles else None
 
 
-def controls(impact: Impact, words: Words) -> None:
-    """Show the row over the map: view, arcs, zone, circle, how, repair."""
-    now, estate = session.state(), impact.estate
-    with st.container(key="controls", horizontal=True, vertical_alignment="center", gap="small"):
+def controls(estate: Estate, words: Words) -> DeltaGenerator:
+    """Show the row over the map: view, zone, circle, how, arcs; return it, for what is to stand at its end."""
+    now = session.state()
+    row = st.container(key="controls", horizontal=True, vertical_alignment="center", gap="small")
+    with row:
         st.session_state["w_view"] = now.get("view", FLAT)
         st.segmented_control(
             words("knock.view"), [FLAT, TALL], key="w_view", label_visibility="collapsed",
             format_func=lambda view: words(f"knock.{view}"),
-            on_change=lambda: now.update(view=st.session_state["w_view"] or now.get("view", FLAT)),
+            on_change=_choose_view,
         )  # fmt: skip
         with st.popover(words("knock.more"), icon=":material/bolt:"):
             _zone(estate, words)
@@ -93,11 +111,25 @@ def controls(impact: Impact, words: Words) -> None:
         with st.popover(words("knock.how"), icon=":material/tune:"):
             _how_settings(words)
         st.session_state["w_arcs"] = bool(now.get("arcs"))
-        st.toggle(words("knock.arcs"), key="w_arcs", on_change=lambda: now.update(arcs=st.session_state["w_arcs"]))
-        st.button(
-            words("knock.repair_all"), icon=":material/build:", key="repair-all", type="tertiary",
-            disabled=not sites_out(estate, now["scenario"]), on_click=_repair_all, args=(estate,),
-        )  # fmt: skip
+        st.toggle(words("knock.arcs"), key="w_arcs", on_change=_show_arcs)
+    return row
+
+
+def repair_all(impact: Impact, words: Words) -> None:
+    """Show the button that brings every site back."""
+    st.button(
+        words("knock.repair_all"), icon=":material/build:", key="repair-all", type="tertiary",
+        disabled=not impact.scenario.events, on_click=_repair_all, args=(impact.estate,),
+    )  # fmt: skip
+
+
+def _choose_view() -> None:
+    now = session.state()
+    now["view"] = st.session_state["w_view"] or now.get("view", FLAT)
+
+
+def _show_arcs() -> None:
+    session.state()["arcs"] = st.session_state["w_arcs"]
 
 
 def _repair_all(estate: Estate) -> None:
@@ -114,11 +146,13 @@ def _zone(estate: Estate, words: Words) -> None:
     st.selectbox(words("knock.zone"), list(named), key="w_zone", format_func=named.get)
     st.button(
         words("knock.zone_out"), key="zone-out", width="stretch",
-        on_click=lambda: session.change_scenario(
-            knock_out(session.state()["scenario"], {"zone": st.session_state["w_zone"]}, how())
-        ),
+        on_click=_zone_out,
     )  # fmt: skip
     st.divider()
+
+
+def _zone_out() -> None:
+    session.change_scenario(knock_out(session.state()["scenario"], {"zone": st.session_state["w_zone"]}, how()))
 
 
 def _circle_by_numbers(estate: Estate, words: Words) -> None:
@@ -135,8 +169,12 @@ def _circle_by_numbers(estate: Estate, words: Words) -> None:
     )  # fmt: skip
     st.button(
         words("knock.draw"), key="circle-draw", width="stretch", icon=":material/draw:",
-        on_click=lambda: session.state().update(drawing=True),
+        on_click=_draw_circle,
     )  # fmt: skip
+
+
+def _draw_circle() -> None:
+    session.state()["drawing"] = True
 
 
 def _how_settings(words: Words) -> None:

@@ -1,6 +1,10 @@
-"""Compiled estates and impacts, kept by key and by the scenario's text: never by a record."""
+"""Compiled estates and impacts, kept by key and by the scenario's text: never by a record.
+
+What is asked for many times a click is kept by Python itself: Streamlit's cache takes a third of a millisecond a look.
+"""
 
 import json
+from functools import lru_cache
 
 import msgspec
 import streamlit as st
@@ -14,13 +18,13 @@ from lib.model.scenario import Scenario
 from lib.store import library
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@lru_cache(maxsize=8)
 def compiled(key: str) -> Compiled:
     """Return an estate's arrays. Raises Mistakes."""
     return compile_estate(read_estate(library.estate_bytes(key)))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@lru_cache(maxsize=64)
 def _impact(key: str, scenario: str) -> Impact:
     arrays = compiled(key)
     return simulate(arrays, read_scenario(scenario, arrays.estate))
@@ -37,7 +41,13 @@ def scenario_keys(key: str) -> list[str]:
     return library.scenario_keys(compiled(key).estate)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_data(max_entries=64, show_spinner=False)
+def scenario_document(estate: str, key: str) -> dict:
+    """Return a scenario that fits an estate as plain data. Raises Mistakes."""
+    return document(library.scenario_of(key, compiled(estate).estate))
+
+
+@lru_cache(maxsize=64)
 def estate_name(key: str) -> Estate:
     """Return an estate for its name: read once, not compiled."""
     return read_estate(library.estate_bytes(key))

@@ -12,6 +12,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 import streamlit as st
 
 from lib.model.checks import Mistakes
+from lib.model.impact import Impact
 from lib.model.reading import read_scenario
 from lib.store import library
 from lib.ui import results
@@ -48,6 +49,11 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
+def impact() -> Impact:
+    """Return what the scenario does to the estate that is open."""
+    return results.impact(state()["estate"], state()["scenario"])
+
+
 def open_estate(key: str) -> None:
     """Show an estate with nothing out. Raises Mistakes, and changes nothing, if it cannot be read."""
     estate = results.compiled(key).estate
@@ -68,14 +74,16 @@ def change_scenario(scenario: dict) -> None:
 def is_changed() -> bool:
     """Say whether the scenario is no longer the one that was opened."""
     now = state()
-    estate = results.compiled(now["estate"]).estate
     if now["base"] == FREE:
         return bool(now["scenario"]["events"])
-    return now["scenario"] != results.document(library.scenario_of(now["base"], estate))
+    return now["scenario"] != results.scenario_document(now["estate"], now["base"])
 
 
-def write_address() -> None:
-    """Put the state into the address, so that a reload or a link finds it again."""
+def write_address() -> bool:
+    """Put the state into the address, so that a reload or a link finds it again.
+
+    Say whether the address named another scenario before, or the same but changed where it no longer is, or the reverse.
+    """
     now = state()
     wanted = {"lang": now["language"], "estate": now["estate"], "scenario": now["base"], "t": f"{now['t']:g}"}
     if now["service"]:
@@ -88,8 +96,16 @@ def write_address() -> None:
             results.scenario_keys.clear()
         else:
             wanted["events"] = packet
-    if dict(st.query_params) != wanted:
+    before = st.query_params.to_dict()
+    if before != wanted:
         st.query_params.from_dict(wanted)
+    return _opened(before) != _opened(wanted)
+
+
+def _opened(address: dict) -> tuple[str, bool]:
+    """Return the scenario that an address names, and whether it is changed."""
+    base = address.get("scenario", FREE)
+    return base, base != FREE and "events" in address
 
 
 def packed(scenario: dict) -> str:

@@ -16,12 +16,6 @@ def chart(figure, key: str, **how) -> object:
     return st.plotly_chart(figure, key=key, theme=None, config=config, width="stretch", **how)
 
 
-def chosen_service(key: str) -> str | None:
-    """Return the service of the bar that was clicked in a chart, from its customdata."""
-    points = st.session_state[key].selection.points
-    return points[0]["customdata"][0] if points and points[0].get("customdata") else None
-
-
 def csv(frame: pd.DataFrame) -> bytes:
     """Return a table as CSV that a spreadsheet opens rightly, Korean included."""
     return frame.to_csv(index=False).encode("utf-8-sig")

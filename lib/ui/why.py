@@ -7,7 +7,7 @@ import streamlit as st
 from lib.model.estate import Service
 from lib.model.impact import Impact
 from lib.ui import session
-from lib.view.moment import availability_at
+from lib.view.moment import availability_at, records
 from lib.view.story import Step, in_question, reason_text, recovery_chain
 from lib.view.texts import names
 from lib.view.theme import STATUS, status_of
@@ -26,15 +26,19 @@ def card(impact: Impact, words: Words, height: int) -> None:
     st.session_state["w_service"] = chosen
     st.selectbox(
         words("why.choose"), list(named), key="w_service", format_func=named.get, label_visibility="collapsed",
-        on_change=lambda: now.update(service=st.session_state["w_service"]),
+        on_change=_choose,
     )  # fmt: skip
     with st.container(height=height, border=False, key="why"):
         st.html(f'<div class="why">{_body(impact, words, chosen, now["t"])}</div>')
 
 
+def _choose() -> None:
+    session.state()["service"] = st.session_state["w_service"]
+
+
 def _body(impact: Impact, words: Words, service: str, t: float) -> str:
     record = next(s for s in impact.estate.services if s.id == service)
-    row = impact.table("services").set_index("service").loc[service]
+    row = next(row for row in records(impact, "services") if row.service == service)
     parts = [_status(impact, words, service, t), _targets(words, record, row)]
     path = impact.cause_path(service, t)
     if path:
@@ -42,7 +46,7 @@ def _body(impact: Impact, words: Words, service: str, t: float) -> str:
     chain = recovery_chain(impact, service)
     if chain:
         parts.append(_chain(impact, words, chain))
-    elif row["ttr_hours"] == 0:
+    elif row.ttr_hours == 0:
         parts.append(f"<p>{words('why.never_down')}</p>")
     return "".join(parts)
 
@@ -57,13 +61,13 @@ def _status(impact: Impact, words: Words, service: str, t: float) -> str:
 
 def _targets(words: Words, record: Service, row) -> str:
     met = {None: "", True: words("why.met"), False: words("why.missed")}
-    lines = [words("why.ttr", hours=hours(words, row["ttr_hours"]))]
+    lines = [words("why.ttr", hours=hours(words, row.ttr_hours))]
     if record.rto_hours is not None:
-        lines.append(words("why.rto", target=hours(words, record.rto_hours), met=met[row["rto_met"]]))
-    loss = words("why.total_loss") if row["data_lost_total"] else hours(words, row["data_loss_hours"])
+        lines.append(words("why.rto", target=hours(words, record.rto_hours), met=met[row.rto_met]))
+    loss = words("why.total_loss") if row.data_lost_total else hours(words, row.data_loss_hours)
     lines.append(words("why.data_loss", loss=loss))
     if record.rpo_hours is not None:
-        lines.append(words("why.rpo", target=hours(words, record.rpo_hours), met=met[row["rpo_met"]]))
+        lines.append(words("why.rpo", target=hours(words, record.rpo_hours), met=met[row.rpo_met]))
     return "<p>" + " · ".join(escape(line) for line in lines) + "</p>"
 
 

@@ -1,11 +1,14 @@
-"""The figures of the knock-out screen: who is affected over time, and the state of every service."""
+"""The figures of the knock-out screen: who is affected over time, and the state of every service.
+
+They are figures of plotly as plain data, numbers in lists: `go.Figure` takes them, and `lib/ui/assets/draw.js` draws
+what is used of plotly here.
+"""
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lib.model.estate import Service, text
 from lib.model.impact import Impact
-from lib.view.moment import Spell, availability_at, span_hours, spells
+from lib.view.moment import Spell, availability_at, columns, span_hours, spells
 from lib.view.steps import MOST_POINTS, hover_bars, line, thinned
 from lib.view.texts import names, safe, short, span, width_of
 from lib.view.theme import (
@@ -17,10 +20,10 @@ from lib.view.theme import (
     axis,
     count_axis,
     empty_note,
-    figure,
     hatched,
     hours_axis,
     now_line,
+    plain_figure,
     small,
     status_of,
 )
@@ -33,25 +36,25 @@ LABEL_WIDTH = 26  # half-width letters
 BAR = {"down": 0.86, "degraded": 0.86, "up": 0.2}  # thickness as a share of the row: what is wrong is thick
 
 
-def affected_people(impact: Impact, words: Words, theme: str, now: float | None = None, height: int = 220) -> go.Figure:
+def affected_people(impact: Impact, words: Words, theme: str, now: float | None = None, height: int = 220) -> dict:
     """Draw the people who miss at least one service over time, hours, with the lowest and highest it can be."""
-    table = impact.table("timeline")
-    t, value, low, high = (table[name].to_numpy() for name in ("t", "affected_people", "low", "high"))
+    table = columns(impact, "timeline")
+    t, value, low, high = (table[name] for name in ("t", "affected_people", "low", "high"))
     return _affected(impact, words, theme, now, height, "people", (t, value, low, high))
 
 
-def affected_users(impact: Impact, words: Words, theme: str, now: float | None = None, height: int = 220) -> go.Figure:
+def affected_users(impact: Impact, words: Words, theme: str, now: float | None = None, height: int = 220) -> dict:
     """Draw the affected users of every service, added up, over time; the area beneath is the lost user-hours."""
-    table = impact.table("timeline")
-    t, value = table["t"].to_numpy(), table["affected_users"].to_numpy()
+    table = columns(impact, "timeline")
+    t, value = table["t"], table["affected_users"]
     return _affected(impact, words, theme, now, height, "users", (t, value, value, value))
 
 
 def _affected(
-    impact: Impact, words: Words, theme: str, now: float | None, height: int, what: str, columns: tuple
-) -> go.Figure:
+    impact: Impact, words: Words, theme: str, now: float | None, height: int, what: str, values: tuple
+) -> dict:
     color, end = COLORS[theme], max(span_hours(impact), now or 0)
-    t, value, low, high = thinned(columns, MOST_POINTS - 1)
+    t, value, low, high = thinned(values, MOST_POINTS - 1)
     end, top = max(end, t[-1]), float(high.max())
     traces = [hover_bars(t, end, _step_texts(impact, words, what, (t, value, low, high)), (top or 1) * 1.04)]
     if what == "people":
@@ -61,7 +64,7 @@ def _affected(
     stroke = {"width": 2, "color": color["people"]}
     traces.append(line(t, value, end, name=words(f"chart.{what}.line"), line=stroke, **fill))
     title = {"text": words(f"chart.{what}.axis"), "font": small(theme), "standoff": 6}
-    return figure(
+    return plain_figure(
         traces, theme, height,
         xaxis=hours_axis(words, theme, end),
         yaxis=count_axis(words, theme, top, title=title),
@@ -73,10 +76,10 @@ def _affected(
     )  # fmt: skip
 
 
-def _step_texts(impact: Impact, words: Words, what: str, columns: tuple) -> list[str]:
-    until = np.append(columns[0][1:], impact.scenario.horizon_hours)
+def _step_texts(impact: Impact, words: Words, what: str, steps: tuple) -> list[str]:
+    until = np.append(steps[0][1:], impact.scenario.horizon_hours)
     texts = []
-    for since, *values, to in zip(*columns, until, strict=True):
+    for since, *values, to in zip(*steps, until, strict=True):
         value, low, high = (count(words.language, number) for number in values)
         head = words(f"chart.{what}.hover", value=value, low=low, high=high)
         texts.append(f"{head}<br>{span(impact, words, since, to)}")
@@ -92,7 +95,7 @@ def status_timeline(
     order: str = "people",
     services: list[str] | None = None,
     selected: str | None = None,
-) -> go.Figure:
+) -> dict:
     """Draw services over time, hours: thick and full while down, thick and hatched while degraded, thin while up.
 
     `order`: "people" (most users first), "tier" (most critical first) or "recovery" (last back first).
@@ -109,7 +112,7 @@ def status_timeline(
     at_now, called = availability_at(impact, now or 0), names(impact.estate, "services", words)
     labels = [_label(s, called[s.id], status_of(at_now[s.id]), color, s.id == selected) for s in rows]
     widest = max((width_of(short(called[s.id], LABEL_WIDTH)) for s in rows), default=8)
-    return figure(
+    return plain_figure(
         traces, theme, height,
         xaxis=hours_axis(words, theme, end),
         yaxis=axis(theme, range=[len(rows) - 0.4, -0.6], tickvals=list(range(len(rows))), ticktext=labels,
@@ -134,7 +137,7 @@ def timeline_height(rows: int) -> int:
 
 def ordered_services(impact: Impact, order: str) -> list[Service]:
     """Return the services by users, by tier or by who is back last; ties by the other two, then by place in the file."""
-    ttr = dict(zip(*(impact.table("services")[name] for name in ("service", "ttr_hours")), strict=True))
+    ttr = dict(zip(*(columns(impact, "services")[name].tolist() for name in ("service", "ttr_hours")), strict=True))
     back = {service: -np.inf if np.isnan(hour) else -hour for service, hour in ttr.items()}
     keys = {
         "people": lambda s: (-s.users, s.tier, back[s.id]),

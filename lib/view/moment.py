@@ -6,7 +6,7 @@ A time t shows what holds from t on: a change within 1e-9 h of t has happened.
 from collections import namedtuple
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import isnan
 from typing import NamedTuple
 
@@ -46,13 +46,27 @@ class Headline:
 
 def rows(table: pd.DataFrame) -> Iterator[NamedTuple]:
     """Return a table's rows as named tuples; faster than itertuples on small tables."""
-    columns = [table[name].tolist() for name in table.columns]
-    return map(_row(tuple(table.columns))._make, zip(*columns, strict=True))
+    found = [table[name].tolist() for name in table.columns]
+    return map(_row(tuple(table.columns))._make, zip(*found, strict=True))
+
+
+@lru_cache(maxsize=512)
+def columns(impact: Impact, name: str) -> dict[str, np.ndarray]:
+    """Return the columns of an impact's table; taking them out of a frame again and again takes longer than using them."""
+    table = impact.table(name)
+    return {name: column.to_numpy() for name, column in table.items()}
+
+
+@lru_cache(maxsize=512)
+def records(impact: Impact, name: str) -> tuple:
+    """Return the rows of an impact's table as named tuples."""
+    found = columns(impact, name)
+    return tuple(map(_row(tuple(found))._make, zip(*(column.tolist() for column in found.values()), strict=True)))
 
 
 @cache
-def _row(columns: tuple[str, ...]) -> type:
-    return namedtuple("Row", columns)
+def _row(names: tuple[str, ...]) -> type:
+    return namedtuple("Row", names)
 
 
 def estate_of(subject: Estate | Impact) -> Estate:
@@ -62,9 +76,9 @@ def estate_of(subject: Estate | Impact) -> Estate:
 def availability_at(impact: Impact, t: float) -> dict[str, float]:
     """Return service -> share of its users' demand served at t."""
     found = dict.fromkeys((s.id for s in impact.estate.services), 1.0)
-    table = impact.table("availability")
-    upto = int(np.searchsorted(table["t"].to_numpy(), t + TINY, side="right"))
-    found.update(zip(table["service"].to_numpy()[:upto], table["availability"].to_numpy()[:upto], strict=True))
+    table = columns(impact, "availability")
+    upto = int(np.searchsorted(table["t"], t + TINY, side="right"))
+    found.update(zip(table["service"][:upto], table["availability"][:upto].tolist(), strict=True))
     return found
 
 
@@ -76,7 +90,7 @@ def statuses_at(impact: Impact, t: float) -> dict[str, str]:
 def sites_at(impact: Impact, t: float) -> dict[str, tuple[bool, float | None]]:
     """Return site -> whether it is dark at t, and when what is out returns (hours; None if nothing is)."""
     found: dict[str, tuple[bool, float | None]] = {site.id: (False, None) for site in impact.estate.sites}
-    for row in rows(impact.table("sites")):
+    for row in records(impact, "sites"):
         if row.t > t + TINY:
             break
         found[row.site] = (row.dark, None if isnan(row.returns) else row.returns)
@@ -86,7 +100,7 @@ def sites_at(impact: Impact, t: float) -> dict[str, tuple[bool, float | None]]:
 def placements_at(impact: Impact, t: float) -> dict[str, tuple[bool, float, float]]:
     """Return placement -> whether it serves at t, its servers, the share of them lost."""
     found = {p.id: (p.role == "active", float(p.servers), 0.0) for p in impact.estate.placements}
-    for row in rows(impact.table("placements")):
+    for row in records(impact, "placements"):
         if row.t > t + TINY:
             break
         found[row.placement] = (row.serving, row.servers, row.lost)
@@ -95,29 +109,29 @@ def placements_at(impact: Impact, t: float) -> dict[str, tuple[bool, float, floa
 
 def activating_at(impact: Impact, t: float) -> set[str]:
     """Return the standby placements with an activation under way at t, waiting or at work."""
-    committed = [job for job in rows(impact.table("jobs")) if job.kind == "activation" and job.created <= t + TINY]
+    committed = [job for job in records(impact, "jobs") if job.kind == "activation" and job.created <= t + TINY]
     return {job.placement for job in committed if not job.end <= t + TINY}  # an open one ends at no number
 
 
 def regions_at(impact: Impact, t: float) -> dict[str, float]:
     """Return region -> affected people at t."""
-    table = impact.table("regions")
-    times, many = table["t"].to_numpy(), len(impact.estate.regions)
+    table = columns(impact, "regions")
+    times, many = table["t"], len(impact.estate.regions)
     upto = int(np.searchsorted(times, t + TINY, side="right"))
     rows = slice(max(0, upto - many), upto)
-    return dict(zip(table["region"].to_numpy()[rows], table["affected_people"].to_numpy()[rows].tolist(), strict=True))
+    return dict(zip(table["region"][rows], table["affected_people"][rows].tolist(), strict=True))
 
 
 def people_at(impact: Impact, t: float) -> dict[str, float]:
     """Return affected_people, low, high and affected_users at t."""
-    table = impact.table("timeline")
-    row = int(np.searchsorted(table["t"].to_numpy(), t + TINY, side="right")) - 1
-    return {name: float(table[name].to_numpy()[row]) for name in ("affected_people", "low", "high", "affected_users")}
+    table = columns(impact, "timeline")
+    row = int(np.searchsorted(table["t"], t + TINY, side="right")) - 1
+    return {name: float(table[name][row]) for name in ("affected_people", "low", "high", "affected_users")}
 
 
 def headline(impact: Impact, t: float) -> Headline:
     """Return the headline figures at t."""
-    now, table = people_at(impact, t), impact.table("timeline")
+    now, table = people_at(impact, t), columns(impact, "timeline")
     last, which = last_back(impact)
     return Headline(
         people=now["affected_people"],
@@ -147,8 +161,8 @@ def _counts(impact: Impact, t: float, with_users: bool) -> dict[str, int]:
 def last_back(impact: Impact) -> tuple[float | None, tuple[str, ...]]:
     """Return the longest time to recover, hours (None: not within the horizon), and of which services."""
     used = [s.users > 0 for s in impact.estate.services]
-    table = impact.table("services")
-    ids, ttr = table["service"].to_numpy(), table["ttr_hours"].to_numpy()
+    table = columns(impact, "services")
+    ids, ttr = table["service"], table["ttr_hours"]
     if any(used):
         ids, ttr = ids[used], ttr[used]
     if not len(ttr) or np.nanmax(np.nan_to_num(ttr, nan=1.0)) == 0:
@@ -161,7 +175,7 @@ def last_back(impact: Impact) -> tuple[float | None, tuple[str, ...]]:
 def spells(impact: Impact) -> dict[str, list[Spell]]:
     """Return service -> its spells of equal availability, in order, from 0 to the horizon."""
     found: dict[str, list[list[float]]] = {s.id: [[0.0, 1.0]] for s in impact.estate.services}
-    for row in rows(impact.table("availability")):
+    for row in records(impact, "availability"):
         told = found[row.service]
         if row.t <= told[-1][0] + TINY:
             told[-1][1] = row.availability
@@ -181,8 +195,8 @@ def span_hours(impact: Impact) -> float:
     One day, or the horizon if that is shorter, when nothing ever changed.
     """
     horizon = impact.scenario.horizon_hours
-    times = (impact.table("availability")["t"], impact.table("jobs")["end"].dropna(), impact.table("sites")["t"])
-    latest = max((float(column.max()) for column in times if len(column)), default=0.0)
+    times = [columns(impact, name)[column] for name, column in (("availability", "t"), ("jobs", "end"), ("sites", "t"))]
+    latest = max((float(np.nanmax(column)) for column in times if not np.isnan(column).all()), default=0.0)
     if min(availability_at(impact, horizon).values(), default=1.0) < 0.99 - TINY:
         return horizon
     return min(horizon, latest * 1.06 if latest > 0 else 24.0)

@@ -24,6 +24,18 @@ HIGHEST, THICK = 0.26, 0.016  # of the land shown: a column of all people of the
 AROUND = 0.18  # of all sites' and regions' extent: the least half of what the view opens on
 RISE = 0.14  # of the land shown: an arc's least height, so that neighbours' arcs are seen too
 LETTER, SIGN_HALF = 6.4, (9, 9)  # pixels: a half-width letter of a name, half a sign
+ASIDE = (
+    (0, 0),
+    (20, 0),
+    (-20, 0),
+    (0, 20),
+    (0, -20),
+    (20, 20),
+    (-20, 20),
+    (20, -20),
+    (-20, -20),
+)  # where a sign may stand
+ROWS = (0, 18, -18, 36, -36)  # pixels by which a name may stand off the side of its sign, down or up
 SEVERITY = {"up": 0, "unknown": 1, "degraded": 2, "down": 3, "dark": 4}
 FONT = "Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif"
 LAND = {
@@ -156,44 +168,61 @@ def _arcs(impact: Impact, words: Words, t: float, box: tuple) -> pdk.Layer:
 
 
 def _sites(impact: Impact, words: Words, t: float, box: tuple, color: dict) -> list[pdk.Layer]:
-    """Return the sites' signs and names; where names would cover one another, the worst site keeps its own."""
-    marks = sorted(site_marks(impact, words, t), key=lambda mark: SEVERITY[mark["status"]])
+    """Return the sites' signs and names, none covering another as the view opens; the worst are named first."""
+    marks = site_marks(impact, words, t)
     rows = [
         {"at": [mark["lon"], mark["lat"]], "sign": SIGNS[mark["status"]], "name": mark["name"], "text": mark["label"],
          "color": _rgb(STATUS.get(mark["status"], STATUS["down"])[0]), "size": 32 if mark["status"] == "dark" else 20}
         for mark in marks
     ]  # fmt: skip
+    signs, names = _apart(rows, sorted(range(len(marks)), key=lambda i: -SEVERITY[marks[i]["status"]]), box)
     common = {
-        "get_position": "at", "font_family": pdk.types.String(FONT), "character_set": pdk.types.String("auto"),
-        "parameters": {"depthCompare": "always"},  # in sight behind a column
+        "get_position": "at", "get_pixel_offset": "shift", "font_family": pdk.types.String(FONT),
+        "character_set": pdk.types.String("auto"), "parameters": {"depthCompare": "always"},  # in sight behind a column
     }  # fmt: skip
-    signs = pdk.Layer(
-        "TextLayer", rows, id="sites", get_text="sign", get_color="color", get_size="size", font_weight=700, pickable=True,
-        font_settings={"sdf": True, "buffer": 8}, outline_width=3, outline_color=_rgb(color["label"]), **common,
-    )  # fmt: skip
-    labels = pdk.Layer(
-        "TextLayer", _named(rows[::-1], box), id="names", get_text="name", get_color=_rgb(color["ink"]), get_size=12,
-        get_pixel_offset="shift", background=True, get_background_color=[*_rgb(color["label"]), 235],
-        background_padding=[5, 2, 5, 2], **common,
-    )  # fmt: skip
-    return [signs, labels]
+    return [
+        pdk.Layer(
+            "TextLayer", signs, id="sites", get_text="sign", get_color="color", get_size="size", font_weight=700, pickable=True,
+            font_settings={"sdf": True, "buffer": 8}, outline_width=3, outline_color=_rgb(color["label"]), **common,
+        ),
+        pdk.Layer(
+            "TextLayer", names, id="names", get_text="name", get_color=_rgb(color["ink"]), get_size=12,
+            background=True, get_background_color=[*_rgb(color["label"]), 235], background_padding=[5, 2, 5, 2], **common,
+        ),
+    ]  # fmt: skip
 
 
-def _named(rows: list[dict], box: tuple) -> list[dict]:
-    """Return the rows, first ones first, whose names find room beside, below or above their sign as the view opens."""
+def _apart(rows: list[dict], first: list[int], box: tuple) -> tuple[list[dict], list[dict]]:
+    """Return the signs and the names with the shift (pixels) that keeps them apart; a name without room is left out.
+
+    Signs depend on their places alone, names are placed in the order of `first`.
+    """
     across = 512 * 2 ** _camera(box).zoom / 360  # pixels a degree
     down = -across * cos(radians(PITCH)) / cos(radians((box[1] + box[3]) / 2))
-    signs = [(row["at"][0] * across, row["at"][1] * down, *SIGN_HALF) for row in rows]
-    taken, kept = list(signs), []
-    for row, (x, y, *_) in zip(rows, signs, strict=True):
-        half = 6 + LETTER * width_of(row["name"]) / 2
-        for dx, dy in ((half + 12, 0), (-half - 12, 0), (0, 20), (0, -20)):
-            place = (x + dx, y + dy, half, 10)
-            if not any(_overlap(place, other) for other in taken):
-                taken.append(place)
-                kept.append({**row, "shift": [dx, dy]})
-                break
-    return kept
+    places = [(row["at"][0] * across, row["at"][1] * down) for row in rows]
+    taken: list[tuple] = []
+    moves = [_free(place, [(*move, *SIGN_HALF) for move in ASIDE], taken) or (0, 0) for place in places]
+    signs = [{**row, "shift": list(move)} for row, move in zip(rows, moves, strict=True)]
+    shifts = [(i, _free(places[i], _beside(rows[i]["name"], *moves[i]), taken)) for i in first]
+    return signs, [{**rows[i], "shift": list(shift)} for i, shift in shifts if shift]
+
+
+def _free(place: tuple, wanted: list[tuple], taken: list[tuple]) -> tuple | None:
+    """Return the first wanted shift (x, y, half width, half height) whose box is free, and take it; None if none is."""
+    for dx, dy, wide, high in wanted:
+        spot = (place[0] + dx, place[1] + dy, wide, high)
+        if not any(_overlap(spot, other) for other in taken):
+            taken.append(spot)
+            return dx, dy
+    return None
+
+
+def _beside(name: str, x: float, y: float) -> list[tuple]:
+    """Return where a name may stand by its sign at x, y: right, left, below, above; nearest first."""
+    half = 6 + LETTER * width_of(name) / 2
+    sides = [(x + side * (half + 12), y + row) for row in ROWS for side in (1, -1)]
+    above = [(x, y + row) for row in (20, -20, 40, -40)]
+    return [(*shift, half, 10) for shift in [*sides[:2], *above[:2], *sides[2:], *above[2:]]]
 
 
 def _overlap(a: tuple, b: tuple) -> bool:

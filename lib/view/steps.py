@@ -30,7 +30,7 @@ def line(t: np.ndarray, value: np.ndarray, end: float, **more: object) -> dict:
     """Return the trace of values that hold from t on, drawn until `end` hours; it answers no pointer."""
     shape = {"shape": "hv", **more.pop("line", {})}
     return {
-        "type": "scatter", "mode": "lines", "x": np.append(t, end), "y": np.append(value, value[-1]),
+        "type": "scatter", "mode": "lines", "x": [*t.tolist(), float(end)], "y": [*value.tolist(), float(value[-1])],
         "line": shape, "hoverinfo": "skip", **more,
     }  # fmt: skip
 
@@ -42,6 +42,7 @@ def hover_bars(t: np.ndarray, end: float, texts: list[str], top: float) -> dict:
     """
     until = np.append(t[1:], end)
     return {
-        "type": "bar", "x": (t + until) / 2, "width": until - t, "y": np.full(len(t), top), "showlegend": False,
+        "type": "bar", "x": ((t + until) / 2).tolist(), "width": (until - t).tolist(), "y": [float(top)] * len(t),
+        "showlegend": False,
         "marker": UNSEEN, "customdata": texts, "hovertemplate": "%{customdata}<extra></extra>",
     }  # fmt: skip

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from lib.model.impact import Impact
+from lib.view.moment import columns, records
 from lib.view.texts import names
 from lib.words import Words
 from lib.words.figures import count, hours
@@ -27,15 +27,14 @@ class Step(NamedTuple):
     waits: dict[str, float]  # reason -> hours: detection, decision, power, held, gate:SERVICE, crew, servers, work
 
 
-def waits_of(impact: Impact, job: pd.Series) -> dict[str, float]:
+def waits_of(impact: Impact, job) -> dict[str, float]:
     """Return the hours from a job's commitment to its end by what they went into."""
     spent: dict[str, float] = {}
     if job.kind == "restart":
         spent["power"] = job.release - job.created
     else:
         spent["detection"], spent["decision"] = job.decided - job.created, job.release - job.decided
-    waits = impact.table("waits")
-    for row in waits[waits["job"] == job.job].itertuples():
+    for row in (wait for wait in records(impact, "waits") if wait.job == job.job):
         reason = f"gate:{row.on}" if row.reason == "gate" else row.reason
         spent[reason] = spent.get(reason, 0.0) + row.until - row.since
     spent["work"] = job.end - job.start
@@ -67,19 +66,18 @@ def recovery_chain(impact: Impact, service: str, longest: int = 8) -> list[Step]
 
 def _came_back(impact: Impact, service: str, by: float | None) -> float | None:
     """Return when a service became usable again: at last, or the latest time up to ``by``."""
-    table = impact.table("availability")
-    rows = table[table["service"] == service]
-    usable = rows["availability"].to_numpy() >= 0.5 - 1e-9
+    table = columns(impact, "availability")
+    mine = np.flatnonzero(table["service"] == service)
+    usable = table["availability"][mine] >= 0.5 - 1e-9
     turned = np.flatnonzero(usable[1:] & ~usable[:-1]) + 1
-    times = rows["t"].to_numpy()[turned]
+    times = table["t"][mine[turned]]
     times = times if by is None else times[times <= by + 1e-9]
     return float(times[-1]) if len(times) else None
 
 
-def _job_ending(impact: Impact, service: str, moment: float) -> pd.Series | None:
-    jobs = impact.table("jobs")
-    ended = jobs[(jobs["service"] == service) & ((jobs["end"] - moment).abs() < 1e-6) & (jobs["outcome"] == "done")]
-    return ended.iloc[0] if len(ended) else None
+def _job_ending(impact: Impact, service: str, moment: float):
+    jobs = (job for job in records(impact, "jobs") if job.service == service and job.outcome == "done")
+    return next((job for job in jobs if abs(job.end - moment) < 1e-6), None)
 
 
 def headline(impact: Impact, words: Words) -> str:
@@ -88,15 +86,13 @@ def headline(impact: Impact, words: Words) -> str:
     if not hit:
         return words("story.nothing")
     said = [words("story.out", sites=_listed(hit, words))]
-    services = impact.table("services")
     if impact.peak_affected_people < 0.5 and impact.lost_user_hours < 0.5:
         return said[0] + " " + words("story.nobody")
     said.append(words("story.people", people=count(words.language, impact.peak_affected_people)))
-    back = services["ttr_hours"]
-    if back.isna().any():
-        said.append(
-            words("story.never", count=int(back.isna().sum()), hours=hours(words, impact.scenario.horizon_hours))
-        )
+    back = columns(impact, "services")["ttr_hours"]
+    never = int(np.isnan(back).sum())
+    if never:
+        said.append(words("story.never", count=never, hours=hours(words, impact.scenario.horizon_hours)))
     else:
         said.append(words("story.last", hours=hours(words, back.max())))
     gate = _longest_gate(impact)
@@ -109,14 +105,14 @@ def headline(impact: Impact, words: Words) -> str:
 
 def in_question(impact: Impact) -> str | None:
     """Return the service to explain first: the headline's, else the one that loses most; None without services."""
-    gate, table = _longest_gate(impact), impact.table("services")
-    if gate or not len(table):
+    gate, table = _longest_gate(impact), columns(impact, "services")
+    if gate or not len(table["service"]):
         return gate and gate[0]
-    return str(table.loc[table["lost_user_hours"].idxmax(), "service"])
+    return str(table["service"][np.nanargmax(table["lost_user_hours"])])
 
 
 def _sites_out(impact: Impact, words: Words) -> list[str]:
-    struck = dict.fromkeys(impact.table("sites")["site"])
+    struck = dict.fromkeys(columns(impact, "sites")["site"])
     named = names(impact.estate, "sites", words)
     return [named[site] for site in struck]
 
@@ -129,9 +125,8 @@ def _listed(items: list[str], words: Words, most: int = 4) -> str:
 @lru_cache(maxsize=64)
 def _longest_gate(impact: Impact) -> tuple[str, str, float] | None:
     """Return the service with most users whose recovery waited at a gate, for which tool, how long."""
-    services = impact.table("services")
-    users = services.set_index("service")["peak_affected_users"].sort_values(ascending=False)
-    for service in users[users > 0].index[:5]:
+    hit = [row for row in records(impact, "services") if row.peak_affected_users > 0]
+    for service, *_ in sorted(hit, key=lambda row: -row.peak_affected_users)[:5]:
         for step in recovery_chain(impact, service, 1):
             gates = {r.removeprefix("gate:"): h for r, h in step.waits.items() if r.startswith("gate:")}
             if gates and max(gates.values()) >= 0.25:

@@ -54,6 +54,12 @@ def status_of(availability: float) -> str:
 
 def figure(traces: list[dict], theme: str, height: int, **layout: object) -> go.Figure:
     """Return a figure of so many pixels that sits on the page's own ground; `layout` is added to the common one."""
+    # Checking every property takes longer than all the rest: the tests do it, not every click.
+    return go.Figure(plain_figure(traces, theme, height, **layout), _validate=False)
+
+
+def plain_figure(traces: list[dict], theme: str, height: int, **layout: object) -> dict:
+    """Return the same as plain data."""
     color = COLORS[theme]
     common = {
         "template": {},
@@ -68,8 +74,7 @@ def figure(traces: list[dict], theme: str, height: int, **layout: object) -> go.
         "dragmode": False,
         "uirevision": "stay",
     }  # fmt: skip
-    # Checking every property takes longer than all the rest: the tests do it, not every click.
-    return go.Figure({"data": traces, "layout": common | layout}, _validate=False)
+    return {"data": traces, "layout": common | layout}
 
 
 def hatched(fill: str, shape: str, theme: str) -> dict:

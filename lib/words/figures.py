@@ -1,5 +1,6 @@
 """Numbers, durations and times as a reader of Korean or English writes them."""
 
+import re
 from datetime import datetime, timedelta
 from functools import lru_cache
 from math import isnan
@@ -12,12 +13,13 @@ from lib.words import Words
 
 @lru_cache(maxsize=4096)
 def count(language: str, number: float, digits: int = 1) -> str:
-    """Return a count in a language's compact form: 123.5만, 1.2억; 1.2M."""
+    """Return a count in a language's compact form: 123.5만, 2,464.1만, 1.2억; 1.2M. Babel leaves out the comma."""
     if isnan(number):
         return "–"
     if abs(number) < (10_000 if language == "ko" else 1_000):
         return format_decimal(round(number), locale=language)
-    return format_compact_decimal(number, locale=language, fraction_digits=digits)
+    short = format_compact_decimal(number, locale=language, fraction_digits=digits)
+    return re.sub(r"\d+", lambda whole: format_decimal(int(whole[0]), locale=language), short, count=1)
 
 
 def exact(language: str, number: float) -> str:

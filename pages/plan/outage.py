@@ -1,44 +1,63 @@
 """Knock-out: click a site on the map, see who is hit, for how long, and why that long."""
 
+from time import sleep
+
 import streamlit as st
 
-from lib.ui import clock, frame, headline, outage_map, results, session, show, why
+from lib.model.impact import Impact
+from lib.ui import chart, clock, frame, headline, outage_map, session, why
 from lib.view import charts
+from lib.words import Words
 
 MAP_HEIGHT, ROW_HEIGHT = 345, 225
+HEAD_START = 0.03  # seconds in which the server sends map and figures, and the browser draws them, before all the rest
 
 
-def choose_service() -> None:
-    session.state()["service"] = show.chosen_service("services") or session.state()["service"]
+def people(impact: Impact, words: Words) -> None:
+    figure = charts.affected_people(impact, words, session.theme(), session.state()["t"], 250)
+    chart.draw(figure, "affected-people")
 
 
-def screen() -> None:
-    now = session.state()
-    words, theme = session.words(), session.theme()
-    frame.choices()
-    impact = results.impact(now["estate"], now["scenario"])
+def services(impact: Impact, words: Words) -> None:
+    now, height = session.state(), charts.timeline_height(len(impact.estate.services))
+    order = now.get("order", "people")
+    figure = charts.status_timeline(impact, words, session.theme(), now["t"], height, order, selected=now["service"])
+    with st.container(height=ROW_HEIGHT + 30, border=False, key="timeline"):
+        chart.draw(figure, "services", on_choose=lambda service: now.update(service=service))
+
+
+frame.choices()
+sentence = st.container()
+left, right = st.columns([0.56, 0.44], gap="medium")
+with left:
+    controls = outage_map.controls(session.impact().estate, session.words())
+slider = st.container()
+lower_left, lower_right = st.columns([0.62, 0.38], gap="medium")
+
+
+def answer() -> None:
+    """Show the parts in the order in which they are missed: the browser draws one while the next is computed."""
+    impact, words = session.impact(), session.words()
     clock.advance(impact)
-    headline.sentence(impact, words)
-    left, right = st.columns([0.56, 0.44], gap="medium")
     with left:
-        outage_map.controls(impact, words)
-        if now.get("view") == outage_map.TALL:
-            outage_map.show_space(impact, words, MAP_HEIGHT)
-        else:
-            outage_map.show_map(impact, words, MAP_HEIGHT)
+        outage_map.show(impact, words, MAP_HEIGHT)
     with right:
         headline.figures(impact, words)
-        show.chart(charts.affected_people(impact, words, theme, now["t"], 250), "affected-people")
-    clock.row(impact, words)
-    left, right = st.columns([0.62, 0.38], gap="medium")
-    with left, st.container(height=ROW_HEIGHT + 30, border=False, key="timeline"):
-        height = charts.timeline_height(len(impact.estate.services))
-        order = now.get("order", "people")
-        figure = charts.status_timeline(impact, words, theme, now["t"], height, order, selected=now["service"])
-        show.chart(figure, "services", on_select=choose_service, selection_mode="points")
+    sleep(HEAD_START)
+    with sentence:
+        headline.sentence(impact, words)
     with right:
+        people(impact, words)
+    with lower_left:
+        services(impact, words)
+    with lower_right:
         why.card(impact, words, ROW_HEIGHT - 15)
-    session.write_address()
+    with slider:
+        clock.row(impact, words)
+    with controls:
+        outage_map.repair_all(impact, words)
+    if session.write_address():
+        st.rerun()  # the row of choices names another scenario
 
 
-st.fragment(screen, run_every=clock.tick())()
+st.fragment(answer, run_every=clock.tick())()

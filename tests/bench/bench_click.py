@@ -34,8 +34,8 @@ LONGEST = 30_000  # ms
 SCREEN = {
     "marker on the map": {"text": f'[data-site="{SITE}"]', "attribute": "data-status"},
     "affected people": {"text": '[data-testid="figure-people"] b'},
-    "chart of affected people": {"drawn": ".st-key-affected-people .js-plotly-plot"},
-    "timeline of services": {"drawn": ".st-key-services .js-plotly-plot"},
+    "chart of affected people": {"drawn": ".st-key-affected-people .atlas-chart"},
+    "timeline of services": {"drawn": ".st-key-services .atlas-chart"},
 }
 COUNT = {"text of a trivial app": {"text": '[data-testid="count"]'}}
 

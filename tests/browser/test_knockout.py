@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 DATA = Path(__file__).parents[2] / "data"
 QUIET = re.compile("Everything is up")
+DOUBLE_CLICK = 450  # ms after which a click is no longer the second half of a double click, which is passed over
 
 
 def marker(page: Page, site: str):
@@ -45,6 +46,7 @@ def test_a_click_knocks_out_and_a_click_repairs(open_page, shot):
     shot(page, "knocked-out")
     marker(page, "anyang").click()
     expect(page.locator('.site[data-status="dark"]')).to_have_count(2)
+    page.wait_for_timeout(DOUBLE_CLICK)
     marker(page, "anyang").click()
     expect(page.locator('.site[data-status="dark"]')).to_have_count(1)
     marker(page, "pangyo").click()
@@ -58,6 +60,7 @@ def test_the_keyboard_alone_does_it(open_page):
     page.keyboard.press("Enter")
     expect(marker(page, "pangyo")).to_have_attribute("data-status", "dark")
     expect(figure(page, "people")).to_have_text("51.6M")
+    page.wait_for_timeout(DOUBLE_CLICK)
     page.keyboard.press("Enter")
     expect(figure(page, "people")).to_have_text("0")
 
@@ -131,6 +134,7 @@ def test_a_site_goes_out_at_the_sliders_time(open_page):
     marker(page, "pangyo").click()
     expect(marker(page, "pangyo")).to_have_attribute("data-status", "dark")
     expect(marker(page, "pangyo")).to_contain_text("T+40 h")
+    page.wait_for_timeout(DOUBLE_CLICK)
     marker(page, "pangyo").click()
     expect(marker(page, "pangyo")).not_to_have_attribute("data-status", "dark")
 
@@ -147,7 +151,7 @@ def test_the_language_switches_at_once_and_keeps_everything(open_page, shot):
     page = open_page("?lang=en&scenario=kakao-2022-fire&t=12")
     page.get_by_text("한국어").click()
     expect(headline(page)).to_contain_text("판교")
-    expect(figure(page, "peak")).to_have_text("5162.4만")
+    expect(figure(page, "peak")).to_have_text("5,162.4만")
     expect(page.get_by_role("link", name="복구 과정")).to_be_visible()
     expect(page).to_have_url(re.compile("lang=ko.*t=12"))
     shot(page, "korean")
@@ -255,6 +259,42 @@ def test_a_bad_link_says_so_and_opens_what_it_can(open_page):
     page = open_page("?lang=en&estate=no-such-estate&events=%%%&t=nan")
     expect(page.get_by_text("Part of this link could not be read")).to_be_visible()
     expect(headline(page)).to_have_text(QUIET)
+
+
+def test_a_bar_is_read_and_chosen(open_page, shot):
+    page = open_page("?lang=en&scenario=kakao-2022-fire")
+    chart = page.locator(".st-key-services .atlas-chart")
+    chart.hover(position={"x": 300, "y": 45})
+    expect(chart.get_by_role("tooltip")).to_contain_text("KakaoTalk photos")
+    expect(chart.get_by_role("tooltip")).to_contain_text("T+23.1 h to T+30 h")
+    shot(page, "read-a-bar")
+    page.mouse.click(*middle(chart, 300, 105))
+    expect(page).to_have_url(re.compile("service=daum"))
+    expect(page.locator(".st-key-w_service input")).to_have_value("Daum portal and news")
+    page.mouse.move(5, 5)
+    expect(chart.get_by_role("tooltip")).to_be_hidden()
+
+
+def middle(locator, x: int, y: int) -> tuple[float, float]:
+    box = locator.bounding_box()
+    return box["x"] + x, box["y"] + y
+
+
+def test_a_click_on_the_map_redraws_the_charts_in_place_and_they_save_as_png(open_page):
+    page = open_page("?lang=en")
+    for name in ("affected-people", "services"):
+        page.locator(f".st-key-{name} .atlas-chart").evaluate("chart => (chart.kept = true)")
+    marker(page, "pangyo").click()
+    expect(page.locator(".st-key-services")).to_contain_text("KakaoTalk messages ■")
+    for name in ("affected-people", "services"):
+        chart = page.locator(f".st-key-{name} .atlas-chart")
+        assert chart.evaluate("chart => chart.kept")
+        chart.hover()
+        with page.expect_download() as download:
+            chart.get_by_role("button").click()
+        assert download.value.suggested_filename == f"outage-atlas-{name}.png"
+        content = Path(download.value.path()).read_bytes()
+        assert content[:8] == b"\x89PNG\r\n\x1a\n" and len(content) > 10_000
 
 
 def test_charts_save_as_png_and_tables_as_csv(open_page):

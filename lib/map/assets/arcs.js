@@ -23,7 +23,8 @@ function arcLayers({ from, to, kind, text }) {
 function arrow(at, kind) {
   const ahead = at(ARROW_AT + 0.01).subtract(at(ARROW_AT));
   const head = element("span", `arrow ${kind}`);
-  head.style.transform = `rotate(${Math.atan2(-ahead.y, ahead.x)}rad)`;
+  const turn = (Math.atan2(-ahead.y, ahead.x) * 180) / Math.PI;
+  head.innerHTML = `<svg aria-hidden="true"><path transform="rotate(${turn})" d="M-4.5-5 4.5 0-4.5 5Z"/></svg>`;
   const icon = L.divIcon({ className: "arrow-box", html: head, iconSize: [0, 0] });
   return L.marker(unproject(at(ARROW_AT)), { icon, interactive: false, keyboard: false, pane: "overlayPane" });
 }

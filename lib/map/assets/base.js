@@ -26,6 +26,7 @@ export async function addBase(atlas) {
   addPane(map, "korea", 220);
   addPane(map, "discs", 230);
   const [world, korea] = await load();
+  if (atlas.closed) return; // the reader has turned to another view meanwhile
   const countries = world.features.filter((country) => country.id !== DRAWN_AS_PROVINCES);
   addLand(atlas, "world", { ...world, features: countries });
   addLand(atlas, "korea", korea);

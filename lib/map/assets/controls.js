@@ -1,5 +1,6 @@
 // Zoom buttons, legend and attribution, all in the reader's language.
 import { changed } from "./changed.js";
+import { savePicture } from "./picture.js";
 import { shape } from "./sites.js";
 import { L, element } from "./vendor.js";
 import { fit } from "./view.js";
@@ -7,6 +8,11 @@ import { fit } from "./view.js";
 const ALWAYS = ["up", "degraded", "down"];
 const RARE = ["unknown", "dark"]; // in the legend only while a site shows them
 const FIT_ICON = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4"/></svg>';
+const SAVE_ICON = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11"/></svg>';
+const STROKE = '<svg viewBox="0 0 22 6" aria-hidden="true"><line x1="1" y1="3" x2="21" y2="3"/></svg>';
+const SCALE =
+  '<svg viewBox="0 0 46 9" aria-hidden="true"><linearGradient id="scale"><stop class="none"/><stop class="all" offset="1"/>' +
+  '</linearGradient><rect width="46" height="9" rx="2" fill="url(#scale)"/></svg>';
 
 export function addControls(atlas) {
   const { map, data } = atlas;
@@ -16,7 +22,10 @@ export function addControls(atlas) {
   const source = element("div", "source", data.words.attribution);
   atlas.controls = [zoom, held("bottomleft", atlas.legend), held("bottomright", source)];
   for (const control of atlas.controls) control.addTo(map);
-  zoom.getContainer().append(fitButton(atlas));
+  zoom.getContainer().append(
+    button("fit", FIT_ICON, data.words.fit, () => fit(atlas)),
+    button("save", SAVE_ICON, data.words.save_png, () => savePicture(atlas)),
+  );
 }
 
 function held(position, node) {
@@ -28,16 +37,16 @@ function held(position, node) {
   return control;
 }
 
-function fitButton(atlas) {
-  const button = element("a", "fit");
-  button.innerHTML = FIT_ICON;
-  Object.assign(button, { href: "#", role: "button", title: atlas.data.words.fit });
-  button.setAttribute("aria-label", atlas.data.words.fit);
-  L.DomEvent.on(button, "click", (event) => {
+function button(name, icon, title, act) {
+  const made = element("a", name);
+  made.innerHTML = icon;
+  Object.assign(made, { href: "#", role: "button", title });
+  made.setAttribute("aria-label", title);
+  L.DomEvent.on(made, "click", (event) => {
     L.DomEvent.stop(event);
-    fit(atlas);
+    act();
   });
-  return button;
+  return made;
 }
 
 export function drawLegend(atlas) {
@@ -47,8 +56,8 @@ export function drawLegend(atlas) {
   const kinds = [...new Set(arcs.map((arc) => arc.kind))].sort();
   if (!changed(atlas, "legend", [words, statuses, kinds, regions.length > 0])) return;
   const rows = [row(statuses.map((status) => item(shape(status), words[status])))];
-  if (kinds.length) rows.push(row(kinds.map((kind) => item(element("span", `stroke ${kind}`), words[kind]))));
-  if (regions.length) rows.push(row([item(element("span", "scale"), words.shade)]));
+  if (kinds.length) rows.push(row(kinds.map((kind) => item(sign(`stroke arc ${kind}`, STROKE), words[kind]))));
+  if (regions.length) rows.push(row([item(sign("scale", SCALE), words.shade)]));
   atlas.legend.setAttribute("aria-label", words.legend);
   atlas.legend.setAttribute("role", "group");
   atlas.legend.replaceChildren(...rows);
@@ -60,8 +69,14 @@ function row(items) {
   return line;
 }
 
-function item(sign, text) {
+function sign(className, picture) {
+  const box = element("span", className);
+  box.innerHTML = picture;
+  return box;
+}
+
+function item(picture, text) {
   const box = element("span", "item");
-  box.append(sign, element("span", "", text));
+  box.append(picture, element("span", "", text));
   return box;
 }

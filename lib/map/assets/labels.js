@@ -2,6 +2,7 @@
 // as long as that place stays free, and one that finds none waits for the pointer.
 import { boxOf, holds, outside, overlap } from "./boxes.js";
 import { hideNames, nameBoxes } from "./names.js";
+import { middle, spread } from "./spread.js";
 
 const NEAR = [0, 180, -90, 90, -40, 40, -140, 140]; // degrees clockwise from the right
 const AROUND = Array.from({ length: 16 }, (_, i) => (i * 360) / 16 - 90);
@@ -11,9 +12,10 @@ const MANY = 14; // sites in sight from which labels get one line and stay next 
 const CROWDED = 0.12; // share of a label that may be covered before it is hidden
 const FIRST = { dark: 0, down: 1, degraded: 1 }; // what is wrong is named first, what is out always
 // What speaks against a place, in the cost of one ring further out.
-const COST = { covered: 50, line: 0.4, crossing: 1, habit: 0.75, turn: 1 / 32 };
+const COST = { covered: 50, sign: 2, line: 0.4, crossing: 1, habit: 0.75, turn: 1 / 32 };
 
 export function placeLabels(atlas) {
+  spread(atlas);
   const size = atlas.map.getSize();
   const markers = [...atlas.markers.values()].filter((marker) => inSight(atlas.map, marker, size));
   const many = markers.length > MANY;
@@ -31,7 +33,7 @@ export function placeLabels(atlas) {
 
 // The label of a marker beyond the edge would stand there alone.
 function inSight(map, marker, size) {
-  const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
+  const { x, y } = middle(map, marker);
   const seen = x > 0 && y > 0 && x < size.x && y < size.y;
   if (!seen) marker.getElement().classList.add("crowded");
   return seen;
@@ -40,7 +42,7 @@ function inSight(map, marker, size) {
 function measure(map, marker) {
   const button = marker.getElement();
   const label = button.querySelector(".label");
-  const { x, y } = map.latLngToContainerPoint(marker.getLatLng());
+  const { x, y } = middle(map, marker);
   const rank = FIRST[button.dataset.status] ?? 2;
   return { marker, label, button, x, y, w: label.offsetWidth, h: label.offsetHeight, rank };
 }
@@ -77,20 +79,21 @@ function judge(site, place, turn, { size, shapes, taken, lines }) {
   const { box, ring, dx, dy, key } = place;
   const hit = taken.reduce((sum, other) => sum + overlap(box, other), outside(box, size));
   const covered = hit / (site.w * site.h || 1);
+  const signs = shapes.filter((other) => overlap(box, other)).length; // a label on a sign takes its clicks
   const under = lines.filter((point) => holds(box, point)).length;
   const tips = ring ? [0.55, 0.8].map((part) => ({ x: site.x + dx * part, y: site.y + dy * part })) : [];
   const crossed = tips.filter((tip) => shapes.some((other) => holds(other, tip))).length;
   const moved = site.marker.labelPlace && site.marker.labelPlace !== key ? 1 : 0;
-  const counts = { covered, line: under, crossing: crossed, habit: moved, turn };
+  const counts = { covered, sign: signs, line: under, crossing: crossed, habit: moved, turn };
   const cost = Object.entries(COST).reduce((sum, [what, price]) => sum + counts[what] * price, ring);
   return { ...place, covered, cost };
 }
 
 function show({ button, label, marker }, { key, left, top, dx, dy, ring }, hidden) {
-  const leader = button.querySelector(".leader");
+  const leader = button.querySelector(".leader line");
   marker.labelPlace = key;
   button.classList.toggle("crowded", hidden);
   label.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-  leader.style.width = ring ? `${Math.hypot(dx, dy)}px` : "0";
-  leader.style.transform = `rotate(${Math.atan2(dy, dx)}rad)`;
+  leader.setAttribute("x2", ring ? dx : 0);
+  leader.setAttribute("y2", ring ? dy : 0);
 }

@@ -97,6 +97,7 @@ function resized(atlas) {
 }
 
 function close(atlas) {
+  atlas.closed = true;
   atlas.watcher.disconnect();
   atlas.map.remove();
 }

@@ -33,8 +33,10 @@ function add(atlas, site) {
   const face = element("div", "face");
   const label = element("span", "label");
   label.append(element("b", "name"), element("span", "text"));
-  face.append(element("span", "leader"), shape(site.status), label);
-  const icon = L.divIcon({ className: "site", html: face, iconSize: [SIZE, SIZE] });
+  const leader = element("span", "leader");
+  leader.innerHTML = '<svg aria-hidden="true"><line/></svg>';
+  face.append(leader, shape(site.status), label);
+  const icon = L.divIcon({ className: "site", html: face, iconSize: L.point(SIZE, SIZE) });
   const marker = L.marker([site.lat, site.lon], { icon, riseOnHover: true });
   marker.siteId = site.id;
   marker.addTo(atlas.map);

@@ -45,7 +45,24 @@ def simulate(asked: argparse.Namespace) -> dict:
     return simulate(estate, scenario).to_document()
 
 
-COMMANDS = {"validate": validate, "simulate": simulate}
+def cutsets(asked: argparse.Namespace) -> dict:
+    """Return the minimal cut sets of a service."""
+    from lib.engine.cutsets import cut_sets
+    from lib.model.cutsets import check_question
+
+    problems: list[Problem] = []
+    try:
+        estate = files.read_estate_file(asked.estate)
+    except Mistakes as mistakes:
+        problems, estate = list(mistakes.problems), mistakes.read
+    problems += check_question(estate, asked.service, asked.order, asked.when)
+    if problems:
+        raise Mistakes(problems)
+    order = None if asked.order is None else int(asked.order)
+    return cut_sets(estate, asked.service, order, asked.when).to_document()
+
+
+COMMANDS = {"validate": validate, "simulate": simulate, "cutsets": cutsets}
 
 
 def _read_both(asked: argparse.Namespace):
@@ -93,13 +110,15 @@ def _language() -> str:
 def _parser(words: Words) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m lib", description=words("command.about"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, needs_scenario in (("validate", False), ("simulate", True)):
+    for name, scenario in (("validate", "?"), ("simulate", None), ("cutsets", 0)):
         command = commands.add_parser(name, help=words(f"command.{name}"), description=words(f"command.{name}"))
         command.add_argument("estate", metavar="ESTATE", help=words("command.estate"))
-        command.add_argument(
-            "scenario", metavar="SCENARIO", nargs=None if needs_scenario else "?", help=words("command.scenario")
-        )
+        if scenario != 0:
+            command.add_argument("scenario", metavar="SCENARIO", nargs=scenario, help=words("command.scenario"))
         command.add_argument("--out", metavar="FILE", help=words("command.out"))
+    command.add_argument("--service", metavar="S", help=words("cutsets.service"))
+    command.add_argument("--order", metavar="K", help=words("cutsets.order"))
+    command.add_argument("--when", metavar="WHEN", default="good", help=words("cutsets.when"))
     return parser
 
 

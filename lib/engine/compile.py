@@ -27,6 +27,11 @@ class Compiled:
     restart: Spread
     success: np.ndarray  # f8[P], chance that an activation works
 
+    @property
+    def usually_works(self) -> np.ndarray:
+        """Whether an activation of each placement works in a deterministic run; bool[P]."""
+        return self.success >= 0.5 - 1e-9
+
     def number(self, kind: str) -> dict[str, int]:
         """Return id -> place in the file for ``services``, ``sites``, ``placements``, ``teams``."""
         return self._numbers[kind]

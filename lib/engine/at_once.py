@@ -133,7 +133,7 @@ def _rises(at, new, weight):
 def _raise(at, new, weight):
     for lane in range(LANES):
         found = weight * new[lane]
-        at[lane] = found if found > at[lane] else at[lane]
+        at[lane] = max(at[lane], found)
 
 
 @plain
@@ -146,12 +146,12 @@ def _group(group, members, lost, c, new):
         for i in range(first + 1, end):
             for lane in range(LANES):
                 other = lost[members[i], c, lane]
-                new[lane] = other if other < new[lane] else new[lane]
+                new[lane] = min(new[lane], other)
     elif k == end - first:
         for i in range(first + 1, end):
             for lane in range(LANES):
                 other = lost[members[i], c, lane]
-                new[lane] = other if other > new[lane] else new[lane]
+                new[lane] = max(new[lane], other)
     else:
         for lane in range(LANES):
             new[lane] = _smallest(first, end, k, members, lost, c, lane)

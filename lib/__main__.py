@@ -75,12 +75,29 @@ def risk(asked: argparse.Namespace) -> dict:
     return _swept(estate, Years(numbers["years"], numbers["seed"], numbers["horizon"]), numbers)
 
 
+def cutsets(asked: argparse.Namespace) -> dict:
+    """Return the minimal cut sets of a service."""
+    from lib.engine.cutsets import cut_sets
+    from lib.model.cutsets import check_question
+
+    problems: list[Problem] = []
+    try:
+        estate = files.read_estate_file(asked.estate)
+    except Mistakes as mistakes:
+        problems, estate = list(mistakes.problems), mistakes.read
+    problems += check_question(estate, asked.service, asked.order, asked.when)
+    if problems:
+        raise Mistakes(problems)
+    order = None if asked.order is None else int(asked.order)
+    return cut_sets(estate, asked.service, order, asked.when).to_document()
+
+
 class Command(NamedTuple):
-    """A command: what it does, whether it takes a scenario, the numbers it takes and their defaults."""
+    """A command: what it does, whether it takes a scenario, the values it takes and their defaults."""
 
     do: Callable[[argparse.Namespace], dict | None]
     scenario: bool | None = False  # None: it may
-    numbers: dict[str, float | None] = {}
+    values: dict[str, object] = {}
     switches: tuple[str, ...] = ()
 
 
@@ -89,6 +106,7 @@ COMMANDS = {
     "simulate": Command(simulate, True),
     "montecarlo": Command(montecarlo, True, {"draws": 1000, "seed": 1, "workers": None}),
     "contingency": Command(contingency, False, {"order": 1, "horizon": 168, "workers": None}, ("zones",)),
+    "cutsets": Command(cutsets, False, {"service": None, "order": None, "when": "good"}),
     "risk": Command(risk, False, {"years": 10_000, "seed": 1, "horizon": 720, "workers": None}),
 }
 
@@ -119,7 +137,7 @@ def _tell_progress() -> Callable[[int, int], None]:
 
 def _read_asked(asked: argparse.Namespace, fits: Callable[[Estate, dict], list[Problem]]):
     """Return estate, scenario and the numbers asked for, or raise every mistake in them at once."""
-    numbers, problems = check_asked({name: getattr(asked, name) for name in COMMANDS[asked.command].numbers})
+    numbers, problems = check_asked({name: getattr(asked, name) for name in COMMANDS[asked.command].values})
     problems = [Problem(f"--{p.place}", p.code, p.values) for p in problems]
     try:
         estate, scenario = _read_both(asked)
@@ -185,9 +203,9 @@ def _parser(words: Words) -> argparse.ArgumentParser:
         else:
             nargs = None if of.scenario else "?"
             command.add_argument("scenario", metavar="SCENARIO", nargs=nargs, help=words("command.scenario"))
-        for number, default in of.numbers.items():
-            told = words(f"command.{number}", default=default)
-            command.add_argument(f"--{number}", metavar="N", default=default, help=told)
+        for value, default in of.values.items():
+            told = words(f"{'cutsets' if name == 'cutsets' else 'command'}.{value}", default=default)
+            command.add_argument(f"--{value}", metavar=value[0].upper(), default=default, help=told)
         for switch in of.switches:
             command.add_argument(f"--{switch}", action="store_true", help=words(f"command.{switch}"))
         command.add_argument("--out", metavar="FILE", help=words("command.out"))

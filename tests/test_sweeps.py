@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import reference
 
+from lib.engine.at_once import AtOnce
 from lib.engine.compile import compile_estate
 from lib.engine.contingency import Contingency, case_scenario
 from lib.engine.draws import chances, hours, spread
@@ -133,6 +134,26 @@ def test_contingencies_are_what_single_runs_say(seed):
             rows = [row for row in alone["timeline"] if row["t"] < 168 - 1e-9]
             down = {name for row in rows for name, share in row["availability"].items() if share <= 0.05 + 1e-9}
             assert set(found.down(i)) == down
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_the_moment_of_the_loss(seed):
+    """Right after the loss nothing has taken over yet: what a run says at t = 0 where no job takes no time."""
+    document, _ = random_pair(seed, "small")
+    compiled = compile_estate(read_estate(document))
+    for order in (1, 2):
+        sweep = AtOnce(Contingency(order, zones=order == 1))
+        moments = carry_out(compiled, sweep, workers=1)
+        for i, case in enumerate(sweep.cases(compiled.estate)):
+            impact = simulate(compiled, case_scenario(compiled.estate, case))
+            if (impact.table("jobs")["end"] <= 1e-9).any():
+                continue
+            first = impact.table("timeline").query("t == 0").iloc[-1]
+            now = impact.table("availability").query("t == 0").drop_duplicates("service", keep="last")
+            assert moments.affected_people[i] == pytest.approx(first["affected_people"], rel=1e-9, abs=1e-6)
+            assert moments.affected_users[i] == pytest.approx(first["affected_users"], rel=1e-9, abs=1e-6)
+            assert moments.services_down[i] == (now["availability"] <= 0.05 + 1e-9).sum()
 
 
 def test_contingencies_stand_worst_first():

@@ -6,8 +6,9 @@ from functools import cached_property
 import numpy as np
 
 from lib.engine.draws import Spread, spread
-from lib.engine.net import EDGE, GOAL, GROUP, PLACEMENT, SERVICE, Crowds, Net, Rows
+from lib.engine.net import EDGE, GOAL, GROUP, PLACEMENT, SERVICE, Net, Rows
 from lib.engine.reach import strong_components, users_reached
+from lib.engine.regions import classes_of, crowds_of, region_shares, serves_of
 from lib.model.checks import grouped
 from lib.model.estate import POOLED, Estate, standby
 
@@ -27,6 +28,11 @@ class Compiled:
     restart: Spread
     success: np.ndarray  # f8[P], chance that an activation works
 
+    @property
+    def usually_works(self) -> np.ndarray:
+        """Whether an activation of each placement works in a deterministic run; bool[P]."""
+        return self.success >= 0.5 - 1e-9
+
     def number(self, kind: str) -> dict[str, int]:
         """Return id -> place in the file for ``services``, ``sites``, ``placements``, ``teams``."""
         return self._numbers[kind]
@@ -42,9 +48,9 @@ def compile_estate(estate: Estate) -> Compiled:
     service, site = _number(estate.services), _number(estate.sites)
     region, team = _number(estate.regions), _number(estate.teams)
     population = np.array([r.population for r in estate.regions] or [0.0])
-    shares = _region_shares(estate, region, population)
-    serves = _serves(estate, region)
-    region_class, chosen = _classes(shares, serves)
+    shares = region_shares(estate, region, population)
+    serves = serves_of(estate, region)
+    region_class, chosen = classes_of(shares, serves)
     class_share = np.zeros((len(shares), len(chosen)))
     np.add.at(class_share.T, region_class, shares.T)
     placements = _placements(estate, service, site, shares, serves)
@@ -72,7 +78,7 @@ def compile_estate(estate: Estate) -> Compiled:
         profile=np.array(estate.load_profile or [1.0] * 24, dtype=float),
         break_glass=float(estate.break_glass_hours),
         goals=_goals(estate),
-        crowds=_crowds(estate, population, shares, region_class),
+        crowds=crowds_of(estate, population, shares, region_class),
     )
     net.services["rank"] = _ranks(estate, edges, circle)
     net.services["short"] = _short(net)
@@ -105,64 +111,11 @@ def _rows(keys: np.ndarray, count: int, items: np.ndarray | None = None) -> Rows
     return Rows(first.astype(np.int64), (order if items is None else items[order]).astype(np.int64))
 
 
-def _region_shares(estate: Estate, region: dict[str, int], population: np.ndarray) -> np.ndarray:
-    """Return share[S, R]; by population without a region_share, equal where nobody lives."""
-    total = population.sum()
-    usual = population / total if total > 0 else np.full(len(population), 1 / len(population))
-    shares = np.tile(usual, (len(estate.services), 1))
-    for i, service in enumerate(estate.services):
-        if service.region_share:
-            shares[i] = 0
-            for name, share in service.region_share.items():
-                shares[i, region[name]] = share
-            shares[i] /= shares[i].sum()
-    return shares
-
-
-def _serves(estate: Estate, region: dict[str, int]) -> np.ndarray:
-    serves = np.ones((len(estate.placements), max(1, len(region))), dtype=bool)
-    for i, placement in enumerate(estate.placements):
-        if placement.serves is not None and region:
-            serves[i] = False
-            serves[i, [region[name] for name in placement.serves]] = True
-    return serves
-
-
-def _classes(shares: np.ndarray, serves: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return each region's class and one region of each class, in the order of the file."""
-    told_apart = np.ascontiguousarray(np.vstack([shares > 0, serves]).T)
-    chosen: dict[bytes, int] = {}  # what is served there and by what -> the class's number
-    label = [chosen.setdefault(row.tobytes(), len(chosen)) for row in told_apart]
-    return np.array(label, dtype=np.int64), np.array([label.index(i) for i in range(len(chosen))], dtype=np.int64)
-
-
 def _goals(estate: Estate) -> np.ndarray:
     rows = [
         (s.mbco, s.compensation.after_hours, s.compensation.per_user, s.revenue_per_hour) for s in estate.services
     ]  # fmt: skip
     return np.array(rows, dtype=GOAL)
-
-
-def _crowds(estate: Estate, population: np.ndarray, shares: np.ndarray, region_class: np.ndarray) -> Crowds:
-    """Return who uses what where; weights that agree to a relative 1e-12 are the same."""
-    users = np.array([s.users for s in estate.services], dtype=float)
-    used = users > 0
-    leaf = np.where(used, np.cumsum(used) - 1, -1)
-    weights, people, classes = [], [], []
-    of_region = np.full(len(population), -1)
-    for r in np.flatnonzero(population > 0):
-        weight = np.minimum(1.0, users[used] * shares[used, r] / population[r])
-        alike = (
-            k for k, w in enumerate(weights) if classes[k] == region_class[r] and np.allclose(w, weight, 1e-12, 0)
-        )  # fmt: skip
-        of_region[r] = next(alike, len(weights))
-        if of_region[r] == len(weights):
-            weights.append(weight)
-            people.append(0.0)
-            classes.append(region_class[r])
-        people[of_region[r]] += population[r]
-    table = np.array(weights).reshape(len(weights), int(used.sum()))
-    return Crowds(leaf, np.array(classes, dtype=np.int64), np.array(people), table, of_region, population)
 
 
 def _placements(estate: Estate, service: dict, site: dict, shares, serves) -> np.ndarray:

@@ -1,7 +1,8 @@
 """How many users a service carries: its own and those of all that depend on it."""
 
-import networkx as nx
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from lib.engine.kernel import door, inner
 
@@ -12,14 +13,38 @@ def strong_components(count: int, edges: np.ndarray) -> np.ndarray:
     edges: i8[E, 2] of (from, to) among ``count`` nodes. Where an edge leaves a
     component it goes to one of a lower number.
     """
-    graph = nx.DiGraph()
-    graph.add_nodes_from(range(count))
-    graph.add_edges_from(edges.tolist())
-    component = np.empty(count, dtype=np.int64)
-    # Nuutila's variant of Tarjan's algorithm finds a component after all that it leads to.
-    for i, nodes in enumerate(nx.strongly_connected_components(graph)):
-        component[list(nodes)] = i
-    return component
+    graph = csr_array((np.ones(len(edges), dtype=bool), (edges[:, 0], edges[:, 1])), shape=(count, count))
+    total, label = connected_components(graph, directed=True, connection="strong")
+    pairs = label[edges].astype(np.int64)
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+    pairs = pairs[np.argsort(pairs[:, 1], kind="stable")]
+    first = np.searchsorted(pairs[:, 1], np.arange(total + 1))
+    return _upwards(np.bincount(pairs[:, 0], minlength=total), first, pairs[:, 0].copy())[label]
+
+
+@door
+def _upwards(below, first, above):
+    """Return the nodes' numbers in an order in which all that a node leads to comes before it (Kahn, 1962).
+
+    below: how many edges leave each node; above[first[i]:first[i + 1]]: where edges to i come from.
+    """
+    number, ready = np.empty(len(below), dtype=np.int64), np.empty(len(below), dtype=np.int64)
+    count, numbered = 0, 0
+    for node in range(len(below) - 1, -1, -1):
+        if below[node] == 0:
+            ready[count] = node
+            count += 1
+    while count:
+        count -= 1
+        node = ready[count]  # the last one found: what belongs together gets numbers side by side
+        number[node] = numbered
+        numbered += 1
+        for i in range(first[node], first[node + 1]):
+            below[above[i]] -= 1
+            if below[above[i]] == 0:
+                ready[count] = above[i]
+                count += 1
+    return number
 
 
 def users_reached(users: np.ndarray, edges: np.ndarray, component: np.ndarray) -> np.ndarray:

@@ -176,7 +176,7 @@ def plan_of(compiled: Compiled, scenario: Scenario) -> Plan:
 
 def medians(compiled: Compiled, plan: Plan) -> Lasting:
     """Return the one row of a deterministic run: medians, and what works at least half the time works."""
-    rows = plan.outage.median, compiled.activation.median, compiled.restart.median, compiled.success >= 0.5 - 1e-9
+    rows = plan.outage.median, compiled.activation.median, compiled.restart.median, compiled.usually_works
     return Lasting(*(row[None, :] for row in rows))
 
 

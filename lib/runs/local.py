@@ -26,7 +26,7 @@ def carry_out(
     Raises Stopped soon after ``stopped`` says so.
     """
     count, workers = sweep.count(compiled.estate), workers or processors()
-    spans = cut(compiled, count, workers, size)
+    spans = cut(compiled, count, workers, size or getattr(sweep, "least", None))
     parts, done = [None] * len(spans), 0
     tell(0, count)
     with ThreadPoolExecutor(workers) as pool:

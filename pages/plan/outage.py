@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.ui import clock, frame, headline, outage_map, results, session, show, why
+from lib.ui import clock, draw_note, frame, headline, outage_map, session, show, why
 from lib.view import charts
 
 MAP_HEIGHT, ROW_HEIGHT = 345, 225
@@ -16,7 +16,8 @@ def screen() -> None:
     now = session.state()
     words, theme = session.words(), session.theme()
     frame.choices()
-    impact = results.impact(now["estate"], now["scenario"])
+    draw_note.show(words)
+    impact = session.impact()
     clock.advance(impact)
     headline.sentence(impact, words)
     left, right = st.columns([0.56, 0.44], gap="medium")

@@ -13,7 +13,7 @@ from lib.words import LANGUAGES, Words
 from lib.words.figures import count
 
 PROJECT = Path(__file__).parents[1]
-PAGES = ["pages/plan/outage.py", "pages/plan/recovery.py", "pages/brief/evidence.py"]
+PAGES = ["pages/plan/outage.py", "pages/plan/recovery.py", "pages/plan/risk.py", "pages/brief/evidence.py"]
 SAMPLES = ["kakao-2022", "kakao-2022-dual", "naver-2022", "teaching"]
 
 
@@ -79,6 +79,14 @@ def test_a_broken_link_is_said_and_passed_over(packet):
     app = opened(lang="en", events=packet)
     assert Words("en")("frame.bad_link") in [box.value for box in app.warning]
     assert app.session_state["atlas"]["estate"] == session.FIRST_ESTATE
+
+
+def test_a_scenario_that_leaves_everything_to_the_defaults_opens():
+    bare = {"format": "scenario/1", "id": "bare", "estate": "kakao-2022"}
+    for more in ({}, {"events": [{"site": "pangyo"}]}):
+        app = opened(lang="en", events=session.packed(bare | more))
+        assert app.session_state["atlas"]["scenario"]["horizon_hours"] == 168
+        assert [box.value for box in app.warning] == []
 
 
 def test_a_key_never_leaves_its_folder():

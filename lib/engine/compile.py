@@ -47,7 +47,7 @@ def compile_estate(estate: Estate) -> Compiled:
     """Return an estate's arrays. The estate must be free of mistakes (``checks``)."""
     service, site = _number(estate.services), _number(estate.sites)
     region, team = _number(estate.regions), _number(estate.teams)
-    population = np.array([r.population for r in estate.regions] or [0.0])
+    population = np.array([r.population for r in estate.regions] or [0.0], dtype=float)
     shares = region_shares(estate, region, population)
     serves = serves_of(estate, region)
     region_class, chosen = classes_of(shares, serves)

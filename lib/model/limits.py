@@ -5,6 +5,7 @@ from lib.model.estate import Estate
 
 WHOLE = {  # lowest and highest of each number that must be whole
     "draws": (1, 100_000),
+    "draw": (0, 99_999),  # the number of one
     "years": (1, 1_000_000),
     "seed": (0, 2**63 - 1),
     "workers": (1, 256),

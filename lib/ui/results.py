@@ -25,14 +25,14 @@ def compiled(key: str) -> Compiled:
 
 
 @lru_cache(maxsize=64)
-def _impact(key: str, scenario: str) -> Impact:
+def _impact(key: str, scenario: str, draw: tuple[int, int] | None) -> Impact:
     arrays = compiled(key)
-    return simulate(arrays, read_scenario(scenario, arrays.estate))
+    return simulate(arrays, read_scenario(scenario, arrays.estate), draw)
 
 
-def impact(key: str, scenario: dict) -> Impact:
-    """Return what a scenario document does to an estate. Raises Mistakes."""
-    return _impact(key, json.dumps(scenario, sort_keys=True, ensure_ascii=False))
+def impact(key: str, scenario: dict, draw: tuple[int, int] | None = None) -> Impact:
+    """Return what a scenario document does to an estate, by medians or in a draw (seed, number). Raises Mistakes."""
+    return _impact(key, json.dumps(scenario, sort_keys=True, ensure_ascii=False), draw)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -54,5 +54,5 @@ def estate_name(key: str) -> Estate:
 
 
 def document(record: Scenario) -> dict:
-    """Return a record as plain data."""
-    return msgspec.to_builtins(record)
+    """Return a record as plain data, horizon and events always among it."""
+    return {"horizon_hours": record.horizon_hours, "events": []} | msgspec.to_builtins(record)

@@ -13,6 +13,7 @@ import streamlit as st
 
 from lib.model.checks import Mistakes
 from lib.model.impact import Impact
+from lib.model.limits import check_asked
 from lib.model.reading import read_scenario
 from lib.store import library
 from lib.ui import results
@@ -30,13 +31,13 @@ def begin() -> None:
     if "atlas" not in st.session_state:
         st.session_state.atlas = {
             "language": _language(), "estate": FIRST_ESTATE, "base": FREE, "scenario": None, "t": 0.0,
-            "service": None, "playing": False, "speed": 4.0, "notice": None,
+            "service": None, "playing": False, "speed": 4.0, "notice": None, "draw": None,
         }  # fmt: skip
         _follow_address()
 
 
 def state() -> dict:
-    """Return the session's dict: language, estate and base (keys), scenario (document), t (hours), …"""
+    """Return the session's dict: language, estate and base (keys), scenario (document), t (hours), draw, …"""
     return st.session_state.atlas
 
 
@@ -50,21 +51,34 @@ def theme() -> str:
 
 
 def impact() -> Impact:
-    """Return what the scenario does to the estate that is open."""
-    return results.impact(state()["estate"], state()["scenario"])
+    """Return what the scenario does to the estate that is open, in the draw that is open, if any."""
+    now = state()
+    return results.impact(now["estate"], now["scenario"], now["draw"] and tuple(now["draw"]))
+
+
+def open_draw(draw: list[int] | None) -> None:
+    """Show one random draw [seed, number] of the scenario, or its run of medians."""
+    state().update(draw=draw, t=0.0, playing=False)
+
+
+def open_case(scenario: dict) -> None:
+    """Show a scenario document that stands in no file, as if the user had knocked out its sites."""
+    state().update(base=FREE, scenario=scenario, draw=None, t=0.0, playing=False)
 
 
 def open_estate(key: str) -> None:
     """Show an estate with nothing out. Raises Mistakes, and changes nothing, if it cannot be read."""
     estate = results.compiled(key).estate
-    state().update(estate=key, base=FREE, scenario=empty_scenario(estate), t=0.0, service=None, playing=False)
+    state().update(
+        estate=key, base=FREE, scenario=empty_scenario(estate), t=0.0, service=None, playing=False, draw=None
+    )
 
 
 def open_scenario(key: str) -> None:
     """Play a scenario on the estate that is open. Raises Mistakes, and changes nothing, if it does not fit."""
     estate = results.compiled(state()["estate"]).estate
     scenario = empty_scenario(estate) if key == FREE else results.document(library.scenario_of(key, estate))
-    state().update(base=key, scenario=scenario, t=0.0, playing=False)
+    state().update(base=key, scenario=scenario, t=0.0, playing=False, draw=None)
 
 
 def change_scenario(scenario: dict) -> None:
@@ -88,6 +102,8 @@ def write_address() -> bool:
     wanted = {"lang": now["language"], "estate": now["estate"], "scenario": now["base"], "t": f"{now['t']:g}"}
     if now["service"]:
         wanted["service"] = now["service"]
+    if now["draw"]:
+        wanted["draw"] = "{}-{}".format(*now["draw"])
     if is_changed():
         packet = packed(now["scenario"])
         if len(packet) > LONGEST_ADDRESS:
@@ -131,6 +147,15 @@ def _language() -> str:
     return asked if asked in LANGUAGES else "en" if st.context.locale and not st.query_params.get("lang") else "ko"
 
 
+def _draw(said: str) -> list[int]:
+    """Return the draw [seed, number] of an address. Raises Mistakes."""
+    seed, _, number = said.partition("-")
+    numbers, problems = check_asked({"seed": seed, "draw": number})
+    if problems:
+        raise Mistakes(problems)
+    return [numbers["seed"], numbers["draw"]]
+
+
 def _follow_address() -> None:
     """Open what the address names; what it names wrongly is passed over with a notice."""
     asked, now = st.query_params, state()
@@ -142,6 +167,7 @@ def _follow_address() -> None:
             estate = results.compiled(now["estate"]).estate
             now["scenario"] = results.document(read_scenario(unpacked(asked["events"]), estate))
         now["t"] = min(max(0.0, float(asked.get("t", 0))), float(now["scenario"]["horizon_hours"]))
+        now["draw"] = _draw(asked["draw"]) if "draw" in asked else None
         ids = results.compiled(now["estate"]).number("services")
         now["service"] = asked.get("service") if asked.get("service") in ids else None
     except (Mistakes, ValueError):

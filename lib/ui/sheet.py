@@ -25,6 +25,7 @@ def style(theme: str) -> None:
     .sheet table {{ border-collapse: collapse; width: 100%; font-size: 0.84rem; line-height: 1.4; margin: 0; }}
     .sheet thead {{ position: sticky; top: 0; background: {COLORS[theme]["paper"]}; z-index: 1; }}
     .sheet th {{ font-weight: 600; text-align: left; white-space: nowrap; vertical-align: bottom; color: {COLORS[theme]["muted"]}; }}
+    .sheet th[title] {{ cursor: help; }}
     .sheet th, .sheet td {{ padding: 0.22rem 0.6rem; border: 0; }}
     .sheet td {{ border-top: 1px solid {FAINTER}; vertical-align: top; overflow-wrap: anywhere; }}
     .sheet .text {{ min-width: 6.5rem; }}
@@ -49,7 +50,7 @@ def table(sheet: Sheet, key: str, words: Words, height: int | None = None) -> No
     """Show a table, scrolling within so many pixels if given, and a button for the CSV of its raw numbers."""
     body = "".join(f"<tr>{_cells(sheet.heads, row, words)}</tr>" for row in sheet.rows)
     titles = "".join(
-        f'<th class="{_class(sheet.heads, i)}" scope="col">{escape(head.title)}</th>'
+        f'<th class="{_class(sheet.heads, i)}" scope="col"{_means(head)}>{escape(head.title)}</th>'
         for i, head in enumerate(sheet.heads)
     )
     groups = f"<tr>{_groups(sheet.heads)}</tr>" if any(head.group for head in sheet.heads) else ""
@@ -67,6 +68,10 @@ def _groups(heads: list[Head]) -> str:
             wide = sum(other.group == head.group for other in heads)
             said.append(f'<th class="{"first" if head.group else ""}" colspan="{wide}">{escape(head.group)}</th>')
     return "".join(said)
+
+
+def _means(head: Head) -> str:
+    return f' title="{escape(head.means, quote=True)}"' if head.means else ""
 
 
 def _class(heads: list[Head], i: int) -> str:

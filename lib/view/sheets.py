@@ -9,11 +9,12 @@ from lib.words.figures import exact
 
 
 class Head(NamedTuple):
-    """A column: its title, the group it stands under, and how a cell is shown: text, number, tag or holds."""
+    """A column: its title, the group it stands under, how a cell is shown (text, number, tag, holds), its definition."""
 
     title: str
     group: str = ""
     kind: str = "text"
+    means: str = ""
 
 
 class Sheet(NamedTuple):

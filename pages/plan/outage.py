@@ -5,7 +5,7 @@ from time import sleep
 import streamlit as st
 
 from lib.model.impact import Impact
-from lib.ui import chart, clock, frame, headline, outage_map, session, why
+from lib.ui import chart, clock, draw_note, frame, headline, outage_map, session, why
 from lib.view import charts
 from lib.words import Words
 
@@ -27,7 +27,7 @@ def services(impact: Impact, words: Words) -> None:
 
 
 frame.choices()
-sentence = st.container()
+note, sentence = st.container(), st.container()
 left, right = st.columns([0.56, 0.44], gap="medium")
 with left:
     controls = outage_map.controls(session.impact().estate, session.words())
@@ -44,6 +44,8 @@ def answer() -> None:
     with right:
         headline.figures(impact, words)
     sleep(HEAD_START)
+    with note:
+        draw_note.show(words)
     with sentence:
         headline.sentence(impact, words)
     with right:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.ui import frame, headline, results, session, show
+from lib.ui import draw_note, frame, headline, session, show
 from lib.view import recovery, targets
 
 PARTS = ("curves", "targets", "causes", "levers")
@@ -32,9 +32,10 @@ def part(impact, words, theme: str) -> None:
 
 
 def screen() -> None:
-    now, words, theme = session.state(), session.words(), session.theme()
+    words, theme = session.words(), session.theme()
     frame.choices()
-    impact = results.impact(now["estate"], now["scenario"])
+    draw_note.show(words)
+    impact = session.impact()
     headline.sentence(impact, words)
     left, right = st.columns([0.58, 0.42], gap="medium")
     with left:

@@ -1,0 +1,208 @@
+"""The Risk page without a browser: every part in both languages, what is asked, wrong numbers, a draw that is opened."""
+
+import json
+import re
+from html import unescape
+from importlib.util import find_spec
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.engine.simulate import simulate
+from lib.store import library
+from lib.ui import long
+from lib.words import LANGUAGES, Words
+from lib.words.figures import count
+
+APP = str(Path(__file__).parents[1] / "app.py")
+PATIENCE = 120  # seconds for a run on a busy machine
+ASKED = {"sure": {"draws": "40", "seed": "3"}, "year": {"years": "500", "seed": "3"}, "tornado": {}}
+CHARTS = {"sure": 2, "next": 1, "year": 2, "tornado": 1}
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("OUTAGE_ATLAS_DATA", str(tmp_path))
+
+
+def page(part: str, language: str = "en", estate: str = "teaching", scenario: str | None = "teaching-fire") -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params.update({"lang": language, "estate": estate} | ({"scenario": scenario} if scenario else {}))
+    app.run().switch_page("pages/plan/risk.py").run()
+    app.session_state["atlas"]["risk"] = part
+    return run(app)
+
+
+def run(app: AppTest) -> AppTest:
+    app.run()
+    assert not app.exception
+    return app
+
+
+def ask(app: AppTest, part: str, **numbers: str) -> AppTest:
+    """Type numbers, press the button, and wait until nothing runs any more."""
+    for name, value in {**ASKED[part], **numbers}.items():
+        app.text_input(f"w_{part}_{name}").input(value)
+    app.button(f"b-ask-{part}").click()
+    end = monotonic() + PATIENCE
+    while run(app).session_state["atlas"].get("long", {}).get("asked") and monotonic() < end:
+        sleep(0.1)
+    return app
+
+
+def said(app: AppTest) -> str:
+    """Return the text of the page, marks of HTML left out."""
+    bodies = [
+        e.proto.body for kind in ("html", "markdown", "caption") for e in app.get(kind) if "<style>" not in e.proto.body
+    ]
+    return unescape(re.sub(r"<[^>]+>", " ", " ".join(bodies)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("part", CHARTS)
+def test_each_part_is_shown_in_both_languages(part, language):
+    app = page(part, language)
+    if part != "next":
+        assert len(app.get("plotly_chart")) == 0  # nothing long is computed before somebody asks
+        assert Words(language)("risk.not_asked") in said(app)
+        ask(app, part)
+    assert len(app.get("plotly_chart")) == CHARTS[part]
+    assert bool(re.search("[가-힣]", said(app))) == (language == "ko")
+    assert app.get("download_button")
+
+
+@pytest.mark.parametrize("part", CHARTS)
+def test_an_estate_of_nothing_is_no_reason_to_break(part):
+    (library.data_folder() / "estates").mkdir(parents=True)
+    key = library.keep_estate(library.read_estate({"format": "estate/1", "id": "void"}))
+    app = page(part, estate=key, scenario=None)
+    if part == "year":
+        ask(app, part)
+
+
+def test_where_nothing_is_out_there_is_nothing_to_be_sure_of():
+    for part in ("sure", "tornado"):
+        app = page(part, scenario=None)
+        assert [box.value for box in app.info] == [Words("en")("risk.needs_event")]
+
+
+@pytest.mark.parametrize(
+    "part, numbers, wrong",
+    [
+        ("sure", {"draws": "0"}, ["Draws: expected a whole number from 1 to 100000, got 0"]),
+        ("sure", {"draws": "many", "seed": "-1"}, ["Draws: expected", "Seed: expected"]),
+        ("year", {"years": "1.5"}, ["Years: expected a whole number"]),
+    ],
+)
+def test_wrong_numbers_are_said_at_once_and_the_last_result_stays(part, numbers, wrong):
+    app = ask(page(part), part)
+    app = ask(app, part, **numbers)
+    (box,) = app.error
+    for mistake in wrong:
+        assert mistake in box.value
+    assert len(app.get("plotly_chart")) == CHARTS[part]
+
+
+def test_a_failed_run_says_so_and_leaves_the_last_result(monkeypatch):
+    app = ask(page("sure"), "sure")
+    monkeypatch.setattr("lib.ui.risk._kept_of_draws", lambda found: 1 / 0)
+    app = ask(app, "sure", draws="41")
+    assert "division by zero" in app.error[0].value
+    assert Words("en")("risk.shown_draws", draws="40", seed=3) in said(app)
+    assert len(app.get("plotly_chart")) == 2
+
+
+def test_a_run_is_cancelled_and_the_last_result_stays():
+    app = ask(page("sure"), "sure")
+    for name, value in {"draws": "100000", "seed": "8"}.items():
+        app.text_input(f"w_sure_{name}").input(value)
+    app.button("b-ask-sure").click()
+    run(app)
+    assert app.get("progress")
+    (wanted,) = app.session_state["atlas"]["long"]["asked"].values()
+    assert long.keeper().news(wanted).status == "running"
+    app.button("b-cancel-sure").click()
+    run(app)
+    assert long.keeper().news(wanted).status == "unknown"
+    run(app)
+    assert [box.value for box in app.info] == [Words("en")("risk.cancelled_kept")]
+    assert len(app.get("plotly_chart")) == 2
+
+
+def test_where_pairs_are_too_many_sites_alone_are_shown(monkeypatch):
+    monkeypatch.setattr("lib.model.limits.MOST_CASES", 14)
+    monkeypatch.setattr("lib.ui.risk.BLINK", 0)
+    app = page("next", estate="kakao-2022", scenario=None)
+    (box,) = app.info
+    assert box.value.startswith("Two sites: makes 15 cases; at most 14 are possible")
+    app.button("b-ask-next").click()
+    end = monotonic() + PATIENCE
+    while run(app).session_state["atlas"]["long"]["asked"] and monotonic() < end:
+        sleep(0.1)
+    assert len(app.get("plotly_chart")) == 1
+    assert "Worst alone: SK C&C building" in said(app)
+    assert "Worst pair" not in said(app)
+
+
+def test_a_representative_draw_is_opened_with_its_note_and_can_be_left():
+    app = ask(page("sure"), "sure")
+    app.button("b-outage-p90").click()
+    run(app)
+    now = app.session_state["atlas"]
+    seed, number = now["draw"]
+    assert app.query_params["draw"] in (f"3-{number}", [f"3-{number}"])
+    estate = library.read_estate(library.estate_bytes("teaching"))
+    scenario = library.scenario_of("teaching-fire", estate)
+    lost = simulate(estate, scenario, draw=(seed, number)).lost_user_hours
+    assert f"<b>{count('en', lost)}</b>" in " ".join(e.proto.body for e in app.get("html"))
+    assert f"Draw {number} of seed 3" in said(app)
+    app.button("b-medians").click()
+    run(app)
+    assert app.session_state["atlas"]["draw"] is None
+    assert "Draw" not in said(app)
+    assert "draw" not in app.query_params
+
+
+@pytest.mark.parametrize("draw", ["7", "1-x", "-1-2", "1-100000", "1-2-3", ""])
+def test_a_wrong_draw_in_a_link_is_said_and_passed_over(draw):
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params.update(lang="en", draw=draw)
+    run(app)
+    assert Words("en")("frame.bad_link") in [box.value for box in app.warning]
+    assert app.session_state["atlas"]["draw"] is None
+
+
+def test_a_draw_in_a_link_is_opened():
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params.update(lang="en", estate="teaching", scenario="teaching-fire", draw="3-12")
+    run(app)
+    assert app.session_state["atlas"]["draw"] == [3, 12]
+    assert "Draw 12 of seed 3" in said(app)
+    run(app.switch_page("pages/plan/recovery.py"))
+    assert "Draw 12 of seed 3" in said(app)
+
+
+def test_the_matrix_shows_every_pair_and_each_site_alone():
+    app = page("next", estate="kakao-2022", scenario=None)
+    (chart,) = app.get("plotly_chart")
+    _, marks = json.loads(chart.proto.spec)["data"]
+    cases = [json.loads(ids) for ids, _ in marks["customdata"]]
+    assert len(cases) == 21
+    assert ["pangyo"] in cases
+    assert ["pangyo", "pangyo-b"] in cases
+
+
+@pytest.mark.skipif(not find_spec("lib.engine.cutsets"), reason="cut sets are not in this engine")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_single_points_of_failure_are_shown_for_each_service(language):
+    app = page("cuts", language, estate="kakao-2022", scenario=None)
+    app.selectbox("w_cut_service").select("talk")
+    run(app)
+    assert Words(language)("risk.cuts.sets", count=1) in said(app)
+    assert len(app.get("download_button")) == 4  # both files, sets, importance
+    for order in (1, 2):
+        app.selectbox("w_cut_order").select(order)
+        run(app)
+        assert Words(language)("risk.cuts.partial", order=order) in said(app)

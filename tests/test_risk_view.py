@@ -304,7 +304,7 @@ def test_the_tornado_in_words(shop, swings):
 def test_cut_sets_in_words_and_as_a_table(shop):
     sets = (("x",), ("y", "z"))
     said = risk_cuts.sentence(sets, "shop", shop.estate, EN)
-    assert said == "1 single points of failure: x. 2 minimal cut sets."
+    assert said == "Single points of failure: 1 (x). Minimal cut sets: 2."
     assert risk_cuts.sentence((("x", "y"),), "shop", shop.estate, EN).startswith("No single site takes shop down.")
     assert risk_cuts.sentence((), "shop", shop.estate, EN) == EN("risk.cuts.no_sets", service="shop")
     sheet = risk_cuts.sets_sheet(sets, shop.estate, EN)

@@ -67,7 +67,8 @@ def test_the_keyboard_alone_does_it(open_page):
 
 def test_a_marker_is_reached_by_tab(open_page):
     page = open_page("?lang=en")
-    for _ in range(40):
+    expect(marker(page, "pangyo")).to_be_visible()
+    for _ in range(60):
         page.keyboard.press("Tab")
         focused = page.evaluate("""() => {
             let e = document.activeElement;

@@ -55,7 +55,9 @@ def found(document, when, order=None, service="s"):
 HOT = estate(["s"], [placed("s", "a"), placed("s", "b", "hot")])
 GATED = estate(["s", "t"], [placed("s", "a"), placed("s", "b", "warm"), placed("t", "a"), placed("t", "c")],
                needs("s", "t", phase="failover"))  # fmt: skip
-BURNT_TOOL = estate(["s", "t"], [placed("s", "a"), placed("s", "b", "warm"), placed("t", "a")], needs("s", "t", phase="failover"))
+BURNT_TOOL = estate(
+    ["s", "t"], [placed("s", "a"), placed("s", "b", "warm"), placed("t", "a")], needs("s", "t", phase="failover")
+)
 THREE = [placed("m", "a"), placed("n", "b"), placed("o", "c")]
 REGIONS = [{"id": "r", "lat": 37, "lon": 127, "population": 95}, {"id": "q", "lat": 37, "lon": 127, "population": 5}]
 HALVES = [{"id": "s", "region_share": {"r": 0.5, "q": 0.5}}]
@@ -180,7 +182,9 @@ def test_too_many_sets_are_refused(monkeypatch, room, name):
 def long_enough(document):
     """Hours, a whole number of days: more than all activations take one after another, and three days."""
     usual = {"hot": 0.1, "warm": 1, "cold": 8, "backup": 24}
-    jobs = [median(p.get("activation_hours", usual[p["role"]])) for p in document["placements"] if p["role"] != "active"]
+    jobs = [
+        median(p.get("activation_hours", usual[p["role"]])) for p in document["placements"] if p["role"] != "active"
+    ]
     days = ceil((sum(jobs) + 20) / 24) + 3
     return 24 * (days if "load_profile" in document else 10_000)
 
@@ -208,7 +212,9 @@ def all_subsets(document, service, when):
 def hurried(document):
     """The same estate with standbys that take no time, so that failover matters at once."""
     rows = [p if p["role"] == "active" else {**p, "activation_hours": 0} for p in document["placements"]]
-    services = [{k: v for k, v in s.items() if k not in ("detection_hours", "decision_hours")} for s in document["services"]]
+    services = [
+        {k: v for k, v in s.items() if k not in ("detection_hours", "decision_hours")} for s in document["services"]
+    ]
     return {**document, "placements": rows, "services": services, "detection_hours": 0, "decision_hours": 0}
 
 
@@ -269,7 +275,11 @@ def test_unavailability_is_rate_times_mean_duration():
 
 def test_importance_by_hand():
     """Lost if a and b are, or c is: P = ab + c - abc."""
-    risk = weigh((("c",), ("a", "b")), {x: [("site", x)] for x in "abc"}, {("site", "a"): 0.1, ("site", "b"): 0.2, ("site", "c"): 0.3})
+    risk = weigh(
+        (("c",), ("a", "b")),
+        {x: [("site", x)] for x in "abc"},
+        {("site", "a"): 0.1, ("site", "b"): 0.2, ("site", "c"): 0.3},
+    )
     total = 0.02 + 0.3 - 0.006
     assert risk.probability == pytest.approx(total)
     assert [e.id for e in risk.events] == ["c", "a", "b"]
@@ -303,7 +313,9 @@ def test_the_command_lists_the_sets(tmp_path):
     file.write_text(json.dumps(GATED))
     done = command("cutsets", str(file), "--service", "s")
     assert (json.loads(done.stdout), done.stderr, done.returncode) == ({"cutsets": [["a", "b"], ["a", "c"]]}, "", 0)
-    assert json.loads(command("cutsets", str(file), "--service", "s", "--when", "once", "--order", "1").stdout) == {"cutsets": [["a"]]}
+    assert json.loads(command("cutsets", str(file), "--service", "s", "--when", "once", "--order", "1").stdout) == {
+        "cutsets": [["a"]]
+    }
 
 
 def test_the_command_names_every_mistake(tmp_path):

@@ -56,7 +56,7 @@ def montecarlo(asked: argparse.Namespace) -> dict:
     from lib.engine.montecarlo import Draws
 
     estate, scenario, numbers = _read_asked(asked, lambda estate, n: check_draws(estate, n["draws"]))
-    return _swept(estate, Draws(scenario, numbers["seed"], numbers["draws"]), numbers)
+    return _swept(asked, estate, Draws(scenario, numbers["seed"], numbers["draws"]), numbers)
 
 
 def contingency(asked: argparse.Namespace) -> dict:
@@ -64,7 +64,7 @@ def contingency(asked: argparse.Namespace) -> dict:
     from lib.engine.contingency import Contingency
 
     estate, _, numbers = _read_asked(asked, lambda estate, n: check_cases(estate, n["order"]))
-    return _swept(estate, Contingency(numbers["order"], numbers["horizon"], asked.zones), numbers)
+    return _swept(asked, estate, Contingency(numbers["order"], numbers["horizon"], asked.zones), numbers)
 
 
 def risk(asked: argparse.Namespace) -> dict:
@@ -72,7 +72,7 @@ def risk(asked: argparse.Namespace) -> dict:
     from lib.engine.risk import Years
 
     estate, _, numbers = _read_asked(asked, lambda estate, n: check_years(estate, n["years"]))
-    return _swept(estate, Years(numbers["years"], numbers["seed"], numbers["horizon"]), numbers)
+    return _swept(asked, estate, Years(numbers["years"], numbers["seed"], numbers["horizon"]), numbers)
 
 
 def cutsets(asked: argparse.Namespace) -> dict:
@@ -99,24 +99,26 @@ class Command(NamedTuple):
     scenario: bool | None = False  # None: it may
     values: dict[str, object] = {}
     switches: tuple[str, ...] = ()
+    sweeps: bool = False  # it may run on a cluster
 
 
 COMMANDS = {
     "validate": Command(validate, None),
     "simulate": Command(simulate, True),
-    "montecarlo": Command(montecarlo, True, {"draws": 1000, "seed": 1, "workers": None}),
-    "contingency": Command(contingency, False, {"order": 1, "horizon": 168, "workers": None}, ("zones",)),
+    "montecarlo": Command(montecarlo, True, {"draws": 1000, "seed": 1, "workers": None}, sweeps=True),
+    "contingency": Command(contingency, False, {"order": 1, "horizon": 168, "workers": None}, ("zones",), True),
     "cutsets": Command(cutsets, False, {"service": None, "order": None, "when": "good"}),
-    "risk": Command(risk, False, {"years": 10_000, "seed": 1, "horizon": 720, "workers": None}),
+    "risk": Command(risk, False, {"years": 10_000, "seed": 1, "horizon": 720, "workers": None}, sweeps=True),
 }
 
 
-def _swept(estate, sweep, numbers: dict[str, float]) -> dict:
+def _swept(asked: argparse.Namespace, estate: Estate, sweep, numbers: dict[str, float]) -> dict:
     """Carry out a sweep, telling on a terminal how far it is."""
     from lib.engine.compile import compile_estate
-    from lib.runs.local import carry_out
+    from lib.runs import carry_out
 
-    return carry_out(compile_estate(estate), sweep, numbers.get("workers"), tell=_tell_progress()).to_document()
+    compiled, workers = compile_estate(estate), numbers.get("workers")
+    return carry_out(compiled, sweep, asked.scheduler, workers=workers, tell=_tell_progress()).to_document()
 
 
 def _tell_progress() -> Callable[[int, int], None]:
@@ -208,6 +210,8 @@ def _parser(words: Words) -> argparse.ArgumentParser:
             command.add_argument(f"--{value}", metavar=value[0].upper(), default=default, help=told)
         for switch in of.switches:
             command.add_argument(f"--{switch}", action="store_true", help=words(f"command.{switch}"))
+        if of.sweeps:
+            command.add_argument("--scheduler", metavar="ADDRESS", help=words("command.scheduler"))
         command.add_argument("--out", metavar="FILE", help=words("command.out"))
     return parser
 

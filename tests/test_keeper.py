@@ -4,6 +4,7 @@ from threading import Event, Lock
 
 import pytest
 
+from lib.model.checks import Mistakes, Problem
 from lib.runs.keeper import Keeper, News
 from lib.runs.local import Stopped
 
@@ -165,3 +166,12 @@ def test_results_are_kept_as_many_and_as_heavy_as_there_is_room_for():
     assert [keeper.news(name).status for name in "acde"] == ["unknown", "unknown", "unknown", "done"]
     keeper.find("f", "one", lambda tell, stopped: "x" * 99)  # too heavy, but the one just asked for
     assert keeper.result("f") is not None
+
+
+def test_mistakes_keep_their_place_and_code():
+    def work(tell, stopped):
+        raise Mistakes([Problem("tcp://nowhere:1", "scheduler_unreachable", {"seconds": 10})])
+
+    keeper = Keeper()
+    assert keeper.find("r", "a", work) is None
+    assert [problem.code for problem in keeper.news("r").problems] == ["scheduler_unreachable"]

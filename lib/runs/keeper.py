@@ -13,6 +13,7 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from typing import NamedTuple
 
+from lib.model.checks import Mistakes, Problem
 from lib.runs.local import Stopped
 
 Tell = Callable[[int, int], None]
@@ -29,6 +30,7 @@ class News(NamedTuple):
     seconds_left: float | None = None  # none until a part is done
     ahead: int = 0  # requests that start before it
     why: str = ""  # it failed
+    problems: tuple[Problem, ...] = ()  # it failed on mistakes that can be named
 
 
 @dataclass
@@ -60,7 +62,7 @@ class Keeper:
         self._open: OrderedDict[str, _Run] = OrderedDict()  # waiting and running
         self._threads: set[int] = set()  # ids of the runs that hold a place, also of stopped ones until they end
         self._results: OrderedDict[str, object] = OrderedDict()  # used longest ago first
-        self._failures: OrderedDict[str, str] = OrderedDict()
+        self._failures: OrderedDict[str, News] = OrderedDict()
 
     def ask(self, request: str, asker: str, work: Work) -> None:
         """See to it that a request is computed, if it is not known nor being computed yet."""
@@ -92,7 +94,7 @@ class Keeper:
             if request in self._results:
                 return News("done")
             if request in self._failures:
-                return News("failed", why=self._failures[request])
+                return self._failures[request]
             return News("unknown")
 
     def result(self, request: str) -> object | None:
@@ -137,25 +139,27 @@ class Keeper:
         def tell(done: int, of: int) -> None:
             run.done, run.of = done, of
 
-        result, why = None, ""
+        result, failure = None, None
         try:
             result = run.work(tell, lambda: run.stop)
         except Stopped:
             pass
+        except Mistakes as mistakes:
+            failure = News("failed", problems=tuple(mistakes.problems))
         except Exception as error:  # whatever it is, it is this request's alone
             logging.getLogger(__name__).exception("a long run failed: %s", run.request)
-            why = f"{type(error).__name__}: {error}"[:300]
+            failure = News("failed", why=f"{type(error).__name__}: {error}"[:300])
         with self._lock:
             self._threads.discard(id(run))
             if not run.stop:
                 del self._open[run.request]
-                self._keep(run.request, result, why)
+                self._keep(run.request, result, failure)
             run.ended.set()
             self._start()
 
-    def _keep(self, request: str, result: object, why: str) -> None:
-        if why:
-            self._failures[request] = why
+    def _keep(self, request: str, result: object, failure: News | None) -> None:
+        if failure:
+            self._failures[request] = failure
             while len(self._failures) > MOST_FAILURES:
                 self._failures.popitem(last=False)
             return

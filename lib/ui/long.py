@@ -14,8 +14,9 @@ import numpy as np
 import streamlit as st
 
 from lib.engine.compile import Compiled
+from lib.model.checks import Problem
+from lib.runs import carry_out, local
 from lib.runs.keeper import Keeper, News, Work
-from lib.runs.local import carry_out
 from lib.ui import session
 from lib.words import Words
 from lib.words.figures import exact, hours
@@ -40,8 +41,8 @@ def request(run: str, **numbers: object) -> str:
     return json.dumps({"run": run} | numbers, sort_keys=True, ensure_ascii=False)
 
 
-def sweeps(compiled: Compiled, wanted: list, finish: Callable[[list], object]) -> Work:
-    """Return work that carries out sweeps one after another and makes one result of theirs."""
+def sweeps(compiled: Compiled, wanted: list, finish: Callable[[list], object], here: bool = False) -> Work:
+    """Return work that carries out sweeps one after another and makes one result of theirs; ``here``: on no cluster."""
     counts = [sweep.count(compiled.estate) for sweep in wanted]
 
     def work(tell, stopped):
@@ -52,7 +53,7 @@ def sweeps(compiled: Compiled, wanted: list, finish: Callable[[list], object]) -
             def told(done: int, of: int, before: int = before) -> None:
                 tell(before + done, sum(counts))
 
-            found.append(carry_out(compiled, sweep, tell=told, stopped=stopped))
+            found.append((local.carry_out if here else carry_out)(compiled, sweep, tell=told, stopped=stopped))
         return finish(found)
 
     return work
@@ -112,10 +113,12 @@ def _settle(subject: str) -> None:
         while len(noted["shown"]) > MOST_SUBJECTS:
             del noted["shown"][next(iter(noted["shown"]))]
     else:
-        noted["ended"][subject] = ("failed", news.why) if news.status == "failed" else ("cancelled", "")
+        named = [[problem.place, problem.code, dict(problem.values)] for problem in news.problems]
+        noted["ended"][subject] = ("failed" if news.status == "failed" else "cancelled", news.why, named)
 
 
-def _say_end(how: str, why: str, kept: bool, words: Words) -> None:
+def _say_end(how: str, why: str, named: list, kept: bool, words: Words) -> None:
+    why = why or " ".join(words.problem(Problem(*problem)) + "." for problem in named)
     said = words(f"risk.{how}_kept" if kept else f"risk.{how}", **({"why": why} if why else {}))
     (st.error if how == "failed" else st.info)(said, icon=":material/error:" if how == "failed" else ":material/info:")
 
@@ -141,7 +144,7 @@ def _cancel(subject: str) -> None:
     noted = _noted()
     if wanted := noted["asked"].pop(subject, None):
         keeper().leave(wanted, noted["asker"])
-        noted["ended"][subject] = ("cancelled", "")
+        noted["ended"][subject] = ("cancelled", "", [])
 
 
 def _progress_text(news: News, words: Words) -> str:

@@ -117,7 +117,7 @@ def work(part: str, numbers: dict[str, int]) -> Callable:
         return long.sweeps(arrays, [Draws(scenario(), numbers["seed"], numbers["draws"])], _kept_of_draws)
     if part == "next":
         pairs = [] if too_many_pairs() else [Contingency(2)]
-        return long.sweeps(arrays, [Contingency(1, zones=True), *pairs], _kept_of_cases)
+        return long.sweeps(arrays, [Contingency(1, zones=True), *pairs], _kept_of_cases, takes_a_blink(arrays.estate))
     if part == "year":
         return long.sweeps(arrays, [Years(numbers["years"], numbers["seed"])], _kept_of_years)
     return long.sweeps(arrays, [Tornado(scenario())], lambda found: Swings(found[0].to_document()))

@@ -114,9 +114,11 @@ def peer(file: str, repeat: int) -> float:
     from bench.peer_estate import prepare
     from bench.simpy_peer import Recovery
 
-    net = prepare(json.loads(Path(file).read_text()), SITE)
+    from lib.model.reading import read_estate
+
+    net = prepare(read_estate(Path(file).read_bytes()), {SITE})
     runs = 1 if len(net.services) > 20_000 else min(repeat, 3)
-    return seconds(runs, lambda: Recovery(net, HOURS, HORIZON).run())
+    return seconds(runs, lambda: Recovery(net, {SITE: HOURS}, HORIZON).run())
 
 
 def column(shape: dict, repeat: int, with_peer: bool) -> dict:
@@ -129,7 +131,6 @@ def column(shape: dict, repeat: int, with_peer: bool) -> dict:
         if with_peer:
             found["peer"] = processes.submit(peer, file, repeat).result()
             found["ratio"] = found["peer"] / found["simulate"]
-            found["same"] = found["peer"] / (found["simulate"] - found["people"])
     return found
 
 

@@ -1,5 +1,6 @@
 """Sweeps on a Dask cluster of two worker processes: the numbers of this machine, or one clear message."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from signal import SIGKILL
@@ -167,6 +169,15 @@ def test_a_worker_that_dies_in_mid_run_changes_no_number(pair, compiled):
     found = cluster.carry_out(compiled, sweep, pair.address, size=1000, tell=kill)
     assert dead and dead[0][1] >= 1000  # there was more to do
     assert_same(found.outcomes, local.carry_out(compiled, sweep).outcomes)
+
+
+def test_a_caller_may_be_within_an_event_loop(pair, compiled):
+    async def caller():
+        return cluster.carry_out(compiled, SWEEPS["contingency"], pair.address)
+
+    with ThreadPoolExecutor(1) as own:  # the tests in a browser may have left a loop of theirs here
+        found = own.submit(asyncio.run, caller()).result()
+    assert_same(outcomes(found), outcomes(local.carry_out(compiled, SWEEPS["contingency"])))
 
 
 def test_a_run_can_be_stopped_and_the_cluster_goes_on(pair, compiled):

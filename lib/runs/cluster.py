@@ -8,8 +8,10 @@ import asyncio
 import logging
 import pickle
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
+from threading import Event
 from time import monotonic
 
 from lib.engine.compile import Compiled
@@ -37,7 +39,18 @@ def carry_out(
     parts at once, by default every thread of the cluster. Raises Stopped soon after
     ``stopped`` says so, and Mistakes where the cluster cannot be used.
     """
-    return sweep.result(compiled, asyncio.run(_parts(compiled, sweep, scheduler, workers, size, tell, stopped)))
+    given_up = Event()
+
+    def stop() -> bool:
+        return given_up.is_set() or stopped()
+
+    with ThreadPoolExecutor(1) as own:  # with an event loop of its own: the caller may be within one
+        parts = own.submit(asyncio.run, _parts(compiled, sweep, scheduler, workers, size, tell, stop))
+        try:
+            return sweep.result(compiled, parts.result())
+        except KeyboardInterrupt:
+            given_up.set()
+            raise
 
 
 async def _parts(compiled, sweep, scheduler, workers, size, tell, stopped) -> list:

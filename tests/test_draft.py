@@ -168,3 +168,28 @@ def test_removing_leaves_no_name_of_what_is_gone(document, data):
     codes = {problem.code for problem in draft.problems(less)}
     # Groups, shares and regions served lose members: that is for the user to mend.
     assert codes <= {"k_too_large", "sum_not_1", "serves_nothing"}
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["a", "b", "", "services.a.users"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["a", "id", "x"]), inner, max_size=2),
+    max_leaves=4,
+)
+fields = st.sampled_from(["id", "site", "service", "on", "zones", "region", "serves", "needs", "of", "team", "lat"])
+garbage = st.dictionaries(
+    st.sampled_from(draft.TABLES), st.lists(st.dictionaries(fields, anything, max_size=5), max_size=4)
+)
+
+
+@given(garbage, st.data())
+def test_no_document_of_tables_is_too_wrong_to_be_edited(document, data):
+    before = deepcopy(document)
+    kind = data.draw(st.sampled_from(draft.TABLES))
+    row = data.draw(st.dictionaries(fields, anything, max_size=5))
+    longer = draft.add(document, kind, row)
+    place = data.draw(st.integers(0, len(longer[kind]) - 1))
+    changed = draft.change(longer, kind, place, row | {"id": draft.free_id(longer, kind, "b")})
+    less = draft.remove(changed, kind, {place})
+    assert len(less[kind]) == len(document.get(kind, []))
+    assert draft.problems(changed)  # no format line at least
+    assert document == before

@@ -62,7 +62,7 @@ def checked(document: Document) -> tuple[Estate | None, list[Problem]]:
 def free_id(document: Document, kind: str, wish: str) -> str:
     """Return an id that no row of a kind has yet: the wish made plain, with a number after it if need be."""
     plain = re.sub(r"[^\w]+", "-", wish.strip().casefold()).strip("-_")[:60] or kind.removesuffix("s")
-    taken, id_, number = {row.get("id") for row in rows(document, kind)}, plain, 1
+    taken, id_, number = {_id(row) for row in rows(document, kind)}, plain, 1
     while id_ in taken:
         number += 1
         id_ = f"{plain}-{number}"
@@ -85,9 +85,9 @@ def change_all(document: Document, kind: str, new: dict[int, Row]) -> Document:
     changed = document | {kind: [new.get(i, row) for i, row in enumerate(before)]}
     if kind == "dependencies":
         return _facts_moved(changed, {_fact(kind, before[i]): _fact(kind, row) for i, row in new.items()})
-    count = Counter(str(row.get("id")) for row in before) if kind in NAMES else Counter()
-    renamed = {before[i].get("id"): row.get("id") for i, row in new.items() if before[i].get("id") != row.get("id")}
-    follow = {old: id_ for old, id_ in renamed.items() if count[str(old)] == 1 and isinstance(id_, str) and id_}
+    count = Counter(_id(row) for row in before)
+    ids = {_id(before[i]): _id(row) for i, row in new.items()} if kind in NAMES else {}
+    follow = {old: id_ for old, id_ in ids.items() if old and id_ and old != id_ and count[old] == 1}
     return _renamed(changed, kind, follow) if follow else changed
 
 
@@ -98,7 +98,7 @@ def remove(document: Document, kind: str, places: set[int]) -> Document:
     less = document | {kind: kept}
     if kind == "facts":
         return less
-    ids = {row.get("id") for row in gone} - {row.get("id") for row in kept}
+    ids = {_id(row) for row in gone} - {_id(row) for row in kept} - {None}
     less = _forgotten(less, kind, ids) if kind in NAMES else less
     return _facts_kept(less, document)
 
@@ -121,10 +121,10 @@ def _followed(value: object, follow: dict[str, str]) -> object:
     return follow.get(value, value) if isinstance(value, str) else value
 
 
-def _forgotten(document: Document, kind: str, ids: set) -> Document:
+def _forgotten(document: Document, kind: str, ids: set[str]) -> Document:
     for place, field in NAMES[kind]:
         if (place, field) in BOUND:
-            kept = [row for row in rows(document, place) if row.get(field) not in ids]
+            kept = [row for row in rows(document, place) if not _is_one(row.get(field), ids)]
             if len(kept) < len(rows(document, place)):
                 document = document | {place: kept}
         else:
@@ -132,12 +132,21 @@ def _forgotten(document: Document, kind: str, ids: set) -> Document:
     return document
 
 
-def _without(value: object, ids: set) -> object:
+def _without(value: object, ids: set[str]) -> object:
     if isinstance(value, list):
-        return [item for item in value if item not in ids]
+        return [item for item in value if not _is_one(item, ids)]
     if isinstance(value, dict):
         return {key: item for key, item in value.items() if key not in ids}
-    return None if value in ids else value
+    return None if _is_one(value, ids) else value
+
+
+def _id(row: Row) -> str | None:
+    """Return a row's id, None where it has none, or something that is no id."""
+    return row["id"] if isinstance(row.get("id"), str) and row["id"] else None
+
+
+def _is_one(value: object, ids: set[str]) -> bool:
+    return isinstance(value, str) and value in ids
 
 
 def _each(document: Document, kind: str, field: str, new: Callable[[object], object]) -> Document:

@@ -14,6 +14,8 @@ regions
 arcs
     list of {"from": [lat, lon], "to": [lat, lon], "kind", "text"}: `kind` one of `ARC_KINDS`,
     `text` the tooltip.
+chosen
+    the id of the site that is chosen, ringed, or None.
 circle
     the area hit, {"lat", "lon", "radius_km"}, or None.
 words
@@ -24,7 +26,7 @@ lang
     `ko` or `en`, in which the provinces' names stand on the land; None leaves them out.
 mode
     `knock`: sites and regions can be chosen; `edit`: sites can be chosen and dragged, empty
-    places clicked; `circle`: a circle is drawn by pulling from its middle.
+    places clicked, and no legend says what the signs mean; `circle`: a circle is drawn by pulling from its middle.
 view
     {"lat", "lon", "zoom"}, {"south", "west", "north", "east"}, or None for all sites. Used when
     the map first appears and whenever it changes; else the reader's own view stays.
@@ -51,6 +53,7 @@ REQUIRED = ("sites", "words", "theme")
 DEFAULTS: dict[str, Any] = {
     "regions": [],
     "arcs": [],
+    "chosen": None,
     "circle": None,
     "lang": None,
     "mode": "knock",
@@ -122,8 +125,9 @@ def _mistakes(data: dict) -> Iterator[str]:
     if view is not None:
         zoomed = isinstance(view, dict) and "zoom" in view
         yield from _record("view", view, _ZOOMED if zoomed else _BOUNDS)
-    if mistake := _text(data["picture"]):
-        yield f"picture: {mistake}"
+    for key in ("picture", *(["chosen"] if data["chosen"] is not None else [])):
+        if mistake := _text(data[key]):
+            yield f"{key}: {mistake}"
     if "words" in data:
         yield from _record("words", data["words"], dict.fromkeys(WORDS, _text))
     for key, allowed in {"theme": THEMES, "lang": LANGUAGES, "mode": MODES}.items():

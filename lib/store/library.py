@@ -1,20 +1,23 @@
-"""The estates and scenarios at hand: the samples of ``data/`` and what users opened here.
+"""The estates and scenarios at hand: the samples of ``data/`` and what users keep in the store.
 
-An opened file is kept under a name made of its content, so that a link or a
-reload finds it again. ``OUTAGE_ATLAS_DATA`` names the folder; ``.atlas`` if unset.
+A *key* names an estate or scenario: a sample's file name, or a kept document's key. A *ref* also says which version:
+``e-7k3m9q2x4bd@12``. A sample's key is its ref. ``OUTAGE_ATLAS_DATA`` names the app's folder, ``.atlas`` if unset.
 """
 
 import json
 import os
-from functools import cache
-from hashlib import sha256
+from functools import cache, lru_cache
 from pathlib import Path
 
+import msgspec
+
 from lib.model.checks import Mistakes, Problem
-from lib.model.estate import Estate
-from lib.model.reading import read_estate, read_scenario, to_json
+from lib.model.estate import Estate, Name
+from lib.model.reading import LARGEST_BYTES, read_estate, read_scenario
 from lib.model.scenario import Scenario, fits
-from lib.store.files import read_bytes, write_whole
+from lib.store import tables
+from lib.store.documents import Kept, Store
+from lib.store.files import read_bytes
 
 PROJECT = Path(__file__).parents[2]
 SAMPLES = PROJECT / "data"
@@ -25,43 +28,82 @@ def data_folder() -> Path:
     return Path(os.environ.get("OUTAGE_ATLAS_DATA") or PROJECT / ".atlas")
 
 
-def estate_keys() -> list[str]:
-    """Return the keys of all estates: samples first, the founding case before the rest."""
+def store() -> Store:
+    """Return the store, one for each address. Raises Mistakes where the address is none."""
+    return _store(str(tables.address(data_folder())))
+
+
+@lru_cache(maxsize=4)
+def _store(address: str) -> Store:
+    return Store(address)
+
+
+def ref(kept: Kept) -> str:
+    """Return what names a version of a kept document."""
+    return f"{kept.key}@{kept.number}"
+
+
+def parted(ref: str) -> tuple[str, int | None]:
+    """Return key and version of a ref; no version of a sample, nor of a key."""
+    key, at, number = ref.partition("@")
+    return (key, int(number)) if at and number.isdecimal() and len(number) < 10 else (ref, None)
+
+
+def current(key: str) -> str:
+    """Return the ref of what a key names now: of a kept document its newest version. Raises Mistakes."""
+    name, number = parted(key)
+    if number is not None or is_sample("estates", name) or is_sample("scenarios", name):
+        return key
+    return f"{name}@{store().head(name)}"
+
+
+def is_sample(kind: str, key: str) -> bool:
+    """Say whether a key names a sample of a kind; a key that could leave the folder names none."""
+    return key == Path(key).name and not key.startswith(".") and _path(kind, key).is_file()
+
+
+def estates() -> dict[str, Name]:
+    """Return key -> name of all estates: samples first, the founding case before the rest; then those kept."""
     samples = sorted((p.stem for p in (SAMPLES / "estates").glob("*.json")), key=lambda k: (k != "kakao-2022", k))
-    return samples + sorted(p.stem for p in (data_folder() / "estates").glob("opened-*.json"))
+    found: dict[str, Name] = {key: read_estate(estate_bytes(key)).name or key for key in samples}
+    return found | {row.key: row.name or row.id for row in store().listed("estate")}
+
+
+def estate_ids() -> set[str]:
+    """Return the ids of all estates at hand; a sample's is its key."""
+    return {row.id for row in store().listed("estate")} | {path.stem for path in (SAMPLES / "estates").glob("*.json")}
 
 
 def estate_bytes(key: str) -> bytes:
-    """Return an estate's file. Raises Mistakes where there is none of that key."""
-    return read_bytes(_path("estates", key))
+    """Return a sample's file. Raises Mistakes where there is none of that key."""
+    if not is_sample("estates", key):
+        raise Mistakes([Problem("file", "no_such_file", {"name": key[:100]})])
+    return _bytes(_path("estates", key))
 
 
-def scenario_keys(estate: Estate) -> list[str]:
-    """Return the keys of the scenarios that fit an estate."""
-    found = []
-    for folder in (SAMPLES, data_folder()):
-        for path in sorted((folder / "scenarios").glob("*.json")):
-            try:
-                if fits(read_scenario(path.read_bytes()), estate):
-                    found.append(path.stem)
-            except (Mistakes, OSError):
-                continue
-    return found
+def estate_document(ref: str) -> dict:
+    """Return an estate's document, which may have mistakes if it is a kept one. Raises Mistakes where there is none."""
+    key, number = parted(ref)
+    return json.loads(estate_bytes(key)) if is_sample("estates", key) else _kept("estate", key, number)
+
+
+def scenarios(estate: Estate) -> dict[str, Name]:
+    """Return key -> name of the scenarios that fit an estate, samples first."""
+    samples = {path.stem: read_scenario(_bytes(path)) for path in sorted((SAMPLES / "scenarios").glob("*.json"))}
+    found = {key: scenario.name or key for key, scenario in samples.items() if fits(scenario, estate)}
+    return found | {row.key: row.name or row.id for row in store().listed("scenario") if fits(row, estate)}
 
 
 def scenario_of(key: str, estate: Estate) -> Scenario:
     """Return a scenario checked against its estate. Raises Mistakes."""
-    return read_scenario(read_bytes(_path("scenarios", key)), estate)
+    if is_sample("scenarios", key):
+        return read_scenario(_bytes(_path("scenarios", key)), estate)
+    return read_scenario(_kept("scenario", *parted(key)), estate)
 
 
-def keep_estate(estate: Estate) -> str:
-    """Keep an opened estate and return its key."""
-    return _keep("estates", to_json(estate))
-
-
-def keep_scenario(scenario: Scenario) -> str:
-    """Keep an opened scenario and return its key."""
-    return _keep("scenarios", to_json(scenario))
+def keep_scenario(scenario: Scenario, said: dict, by: str = "") -> str:
+    """Keep a scenario as a new document and return its key."""
+    return store().create("scenario", msgspec.to_builtins(scenario), said, by).key
 
 
 @cache
@@ -70,30 +112,30 @@ def evidence() -> dict:
     return json.loads((SAMPLES / "evidence" / "kakao-2022.json").read_text("utf-8"))
 
 
-def opened(document: bytes) -> Estate | Scenario:
-    """Return the estate or scenario in an opened file, whichever its format line says."""
-    if b'"scenario/1"' in document[:4096] or (b'"estate/1"' not in document and b'"scenario/' in document):
-        return read_scenario(document)
-    return read_estate(document)
+def is_scenario(content: bytes) -> bool:
+    """Say whether a file is a scenario rather than an estate, by its format line."""
+    return b'"scenario/1"' in content[:4096] or (b'"estate/1"' not in content and b'"scenario/' in content)
 
 
-def _keep(kind: str, content: bytes) -> str:
-    key = f"opened-{sha256(content).hexdigest()[:16]}"
-    folder = data_folder() / kind
+def plain_data(content: bytes) -> object:
+    """Return what a JSON file holds, None where it is none or larger than one may be."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Mistakes([Problem(str(folder), "unwritable", {"why": error.strerror or str(error)})]) from None
-    write_whole(folder / f"{key}.json", content)
-    return key
+        return json.loads(content.decode("utf-8-sig")) if len(content) <= LARGEST_BYTES else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _kept(kind: str, key: str, number: int | None) -> dict:
+    kept = store().load(key, number)
+    if kept.kind != kind:
+        raise Mistakes([Problem(key[:100], "no_such_document")])
+    return kept.document
+
+
+@lru_cache(maxsize=64)
+def _bytes(path: Path) -> bytes:
+    return read_bytes(path)
 
 
 def _path(kind: str, key: str) -> Path:
-    """Return the file of a key; a key that could leave the folder is no key."""
-    if key != Path(key).name or key.startswith("."):
-        raise Mistakes([Problem("file", "no_such_file", {"name": key[:100]})])
-    for folder in (SAMPLES, data_folder()):
-        path = folder / kind / f"{key}.json"
-        if path.is_file():
-            return path
-    raise Mistakes([Problem("file", "no_such_file", {"name": key[:100]})])
+    return SAMPLES / kind / f"{key}.json"

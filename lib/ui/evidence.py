@@ -53,7 +53,7 @@ def runs() -> Runs:
 
 def _run(key: str, scenario: str) -> tuple[Estate, dict]:
     estate = results.compiled(key).estate
-    return estate, results.impact(key, results.document(library.scenario_of(scenario, estate))).to_document()
+    return estate, results.impact(key, results.plain(library.scenario_of(scenario, estate))).to_document()
 
 
 def choose_part(parts: Sequence[str], words: Words) -> str:

@@ -1,15 +1,16 @@
 """What stands around every screen: the first wait, the style, the row of choices."""
 
+import msgspec
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from lib.engine.warm import is_warm, warm
-from lib.model.checks import Mistakes
+from lib.model import draft
+from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate, text
-from lib.model.reading import to_json
+from lib.model.reading import read_estate, read_scenario, to_json
 from lib.store import library
 from lib.ui import results, session
-from lib.ui.knock import title
 from lib.ui.theme_switch import theme_switch
 from lib.words import LANGUAGES, Words
 
@@ -88,51 +89,68 @@ def style() -> None:
     </style>""")
 
 
-def choices() -> None:
-    """Show the row of choices: estate, scenario, open, save, language, light or dark."""
+def choices(sound: bool = True) -> None:
+    """Show the row of choices: estate, scenario, open, save, language, light or dark.
+
+    Where the page needs a ``sound`` estate and the one that is open has mistakes, it says what is missing and ends.
+    """
     words, now = session.words(), session.state()
+    estate, problems = results.checked(session.ref())
     with st.container(key="choices", horizontal=True, vertical_alignment="center", gap="small"):
         _choose_estate(words, now)
-        _choose_scenario(words, now)
+        _choose_scenario(words, now, estate)
         _open_file(words)
-        _save(words, now)
+        _save(words, now, estate)
         st.space("stretch")
         _choose_language(words, now)
         theme_switch(words)
     if now["notice"]:
         st.warning(words(now["notice"]), icon=":material/info:")
         now["notice"] = None
+    if failed := now.pop("failed", None):
+        st.error("  \n".join(failed), icon=":material/error:")
+    if sound and estate is None:
+        _not_to_be_simulated(words, problems)
+        st.stop()
+
+
+def _not_to_be_simulated(words: Words, problems: list[Problem]) -> None:
+    """Say why an estate cannot be simulated, and where it is mended."""
+    st.error(words("frame.broken", count=len(problems)), icon=":material/construction:")
+    st.code("\n".join(words.problem(problem) for problem in problems[:MOST_SHOWN]), language=None, wrap_lines=True)
+    st.page_link("pages/plan/estate.py", label=words("frame.mend"), icon=":material/edit:")
 
 
 def _choose_estate(words: Words, now: dict) -> None:
-    keys = library.estate_keys()
+    named = {key: text(name, words.language, key) for key, name in library.estates().items()}
+    key, number = library.parted(now["estate"])
+    if now["estate"] not in named:  # a version that a link names, or an estate that was removed
+        said = text(results.document(now["ref"]).get("name") or "", words.language, key)
+        named[now["estate"]] = said if number is None else words("frame.version", name=said, number=number)
     st.session_state["w_estate"] = now["estate"]
     st.selectbox(
-        words("frame.estate"), keys, key="w_estate", width=300, label_visibility="collapsed",
-        format_func=lambda key: _named(key, words),
-        on_change=lambda: session.open_estate(st.session_state["w_estate"]),
+        words("frame.estate"), list(named), key="w_estate", width=300, label_visibility="collapsed",
+        format_func=named.get, on_change=lambda: _open(st.session_state["w_estate"]),
     )  # fmt: skip
 
 
-def _named(key: str, words: Words) -> str:
-    name = title(results.estate_name(key), words.language)
-    return words("frame.opened", name=name) if key.startswith("opened-") else name
+def _open(key: str) -> None:
+    try:
+        session.open_estate(key)
+    except Mistakes as mistakes:
+        session.state()["failed"] = [session.words().problem(problem) for problem in mistakes.problems]
 
 
-def _choose_scenario(words: Words, now: dict) -> None:
-    keys = [session.FREE, *results.scenario_keys(now["estate"])]
-    estate = results.compiled(now["estate"]).estate
-    changed = words("frame.changed") if session.is_changed() and now["base"] != session.FREE else ""
-
-    def named(key: str) -> str:
-        if key == session.FREE:
-            return words("frame.free")
-        scenario = library.scenario_of(key, estate)
-        return text(scenario.name, words.language, key) + (changed if key == now["base"] else "")
-
-    st.session_state["w_scenario"] = now["base"]
+def _choose_scenario(words: Words, now: dict, estate: Estate | None) -> None:
+    found = library.scenarios(estate) if estate else {}
+    named = {session.FREE: words("frame.free")} | {key: text(n, words.language, key) for key, n in found.items()}
+    base = now["base"] if now["base"] in named else session.FREE
+    if base != session.FREE and session.is_changed():
+        named[base] += words("frame.changed")
+    st.session_state["w_scenario"] = base
     st.selectbox(
-        words("frame.scenario"), keys, key="w_scenario", width=300, label_visibility="collapsed", format_func=named,
+        words("frame.scenario"), list(named), key="w_scenario", width=300, label_visibility="collapsed",
+        format_func=named.get, disabled=estate is None,
         on_change=lambda: session.open_scenario(st.session_state["w_scenario"]),
     )  # fmt: skip
 
@@ -164,23 +182,28 @@ def _open_file(words: Words) -> None:
 
 
 def _take_file(file) -> None:
-    """Open an uploaded estate or scenario; if it has mistakes keep them to show and change nothing."""
+    """Keep and open an uploaded estate or scenario; if it has mistakes show them and change nothing."""
     now = session.state()
-    now["mistakes"] = None
+    now.update(mistakes=None, to_mend=None)
     if file is None:
         return
+    content, said = file.getvalue(), {"word": "estate.said.opened", "file": file.name[:100]}
     try:
-        record = library.opened(file.getvalue())
-        if isinstance(record, Estate):
-            session.open_estate(library.keep_estate(record))
+        if library.is_scenario(content):
+            scenario = read_scenario(content, results.compiled(session.ref()).estate)
+            session.open_scenario(library.keep_scenario(scenario, said, now["by"]))
         else:
-            estate = results.compiled(now["estate"]).estate
-            record = library.read_scenario(file.getvalue(), estate)
-            key = library.keep_scenario(record)
-            results.scenario_keys.clear()
-            session.open_scenario(key)
+            session.keep_estate(msgspec.to_builtins(read_estate(content)), said)
     except Mistakes as mistakes:
         now["mistakes"] = [Words(now["language"]).problem(problem) for problem in mistakes.problems]
+        document = library.plain_data(content)
+        if draft.is_editable(document) and document.get("format") == "estate/1":
+            now["to_mend"] = (document, said)
+
+
+def _mend(document: dict, said: dict) -> None:
+    session.keep_estate(document, said)
+    session.state().update(mistakes=None, to_mend=None)
 
 
 def _show_mistakes(words: Words, name: str, mistakes: list[str]) -> None:
@@ -190,17 +213,36 @@ def _show_mistakes(words: Words, name: str, mistakes: list[str]) -> None:
     if len(mistakes) > MOST_SHOWN:
         st.caption(words("problem.and_more", count=MOST_SHOWN))
         st.download_button(words("frame.all_mistakes"), "\n".join(mistakes), f"{name}.txt", on_click="ignore")
+    if to_mend := session.state().get("to_mend"):
+        st.button(words("frame.open_anyway"), key="open-anyway", on_click=_mend, args=to_mend, icon=":material/edit:")
 
 
-def _save(words: Words, now: dict) -> None:
-    estate = results.compiled(now["estate"]).estate
+def _save(words: Words, now: dict, estate: Estate | None) -> None:
     with st.popover(words("frame.save"), icon=":material/download:"):
-        st.download_button(
-            words("frame.save_estate"), lambda: to_json(estate), f"{estate.id}.json", "application/json",
-            on_click="ignore", width="stretch",
-        )  # fmt: skip
-        st.download_button(
-            words("frame.save_scenario"), lambda: to_json(library.read_scenario(now["scenario"], estate)),
-            f"{now['scenario']['id']}.json", "application/json", on_click="ignore", width="stretch",
-        )  # fmt: skip
+        if estate is not None:
+            st.download_button(
+                words("frame.save_estate"), lambda: to_json(estate), f"{estate.id}.json", "application/json",
+                on_click="ignore", width="stretch",
+            )  # fmt: skip
+            st.download_button(
+                words("frame.save_scenario"), lambda: to_json(read_scenario(now["scenario"], estate)),
+                f"{now['scenario']['id']}.json", "application/json", on_click="ignore", width="stretch",
+            )  # fmt: skip
+            _keep_scenario(words, now)
         st.caption(words("frame.link_help"))
+
+
+def _keep_scenario(words: Words, now: dict) -> None:
+    """Let the reader keep what was knocked out under a name, or as the next version of what is open."""
+    name = text(now["scenario"].get("name", ""), words.language)
+    st.text_input(words("frame.scenario_name"), name, key="w_scenario_name", max_chars=200)
+    with st.container(horizontal=True):
+        st.button(
+            words("frame.keep_new"), key="keep-new", icon=":material/bookmark_add:", disabled=not now["scenario"]["events"],
+            on_click=lambda: session.keep_scenario(st.session_state["w_scenario_name"], anew=True),
+        )  # fmt: skip
+        if session.is_kept_scenario():
+            st.button(
+                words("frame.keep_version"), key="keep-version", icon=":material/save:", disabled=not session.is_changed(),
+                on_click=lambda: session.keep_scenario(st.session_state["w_scenario_name"], anew=False),
+            )  # fmt: skip

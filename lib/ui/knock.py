@@ -1,13 +1,28 @@
 """Taking sites out and repairing them: a scenario document in, another one out."""
 
-from lib.model.estate import Estate, text
+from lib.model.checks import check_scenario
+from lib.model.estate import Estate
 from lib.model.reading import read_scenario
-from lib.model.scenario import sites_hit
+from lib.model.scenario import fits, sites_hit
 
 
-def empty_scenario(estate: Estate) -> dict:
-    """Return a scenario in which nothing happens, with the estate's own week."""
-    return {"format": "scenario/1", "id": "free", "estate": estate.id, "horizon_hours": 168.0, "events": []}
+def empty_scenario(estate: str) -> dict:
+    """Return a scenario in which nothing happens to an estate, by its id, in a week."""
+    return {"format": "scenario/1", "id": "free", "estate": estate, "horizon_hours": 168.0, "events": []}
+
+
+def fitting(scenario: dict, estate: Estate) -> tuple[dict, bool]:
+    """Return a scenario that was right for an earlier state of an estate, and whether something is left out of it.
+
+    What is left out names something that is gone.
+    """
+    for_it = scenario if fits(read_scenario(scenario), estate) else scenario | {"estate": estate.id}
+    wrong = {problem.place.partition(".")[0] for problem in check_scenario(read_scenario(for_it), estate)}
+    kept = {
+        kind: [row for i, row in enumerate(for_it[kind]) if f"{kind}[{i}]" not in wrong]
+        for kind in ("events", "actions") if kind in for_it
+    }  # fmt: skip
+    return for_it | kept, bool(wrong)
 
 
 def sites_out(estate: Estate, scenario: dict) -> list[str]:
@@ -36,6 +51,3 @@ def repair(estate: Estate, scenario: dict, site: str) -> dict:
             events += [{"site": other} | rest for other in hit if other != site]
     return scenario | {"events": events}
 
-
-def title(estate: Estate, language: str) -> str:
-    return text(estate.name, language, estate.id)

@@ -135,7 +135,7 @@ def _show_arcs() -> None:
 def _repair_all(estate: Estate) -> None:
     now = session.state()
     now["base"] = session.FREE
-    session.change_scenario(empty_scenario(estate))
+    session.change_scenario(empty_scenario(estate.id))
     now["t"] = 0.0
 
 

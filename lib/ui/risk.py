@@ -62,7 +62,7 @@ class Swings(NamedTuple):
 
 
 def compiled() -> Compiled:
-    return results.compiled(session.state()["estate"])
+    return results.compiled(session.ref())
 
 
 def scenario() -> Scenario:
@@ -72,7 +72,7 @@ def scenario() -> Scenario:
 def medians() -> Impact:
     """Return the scenario's run of medians, whatever draw is open."""
     now = session.state()
-    return results.impact(now["estate"], now["scenario"])
+    return results.impact(now["ref"], now["scenario"])
 
 
 def subject(part: str) -> str:
@@ -168,7 +168,7 @@ def cases() -> Next | None:
 def open_case(sites: list[str], zone: str | None = None) -> None:
     """Open what a case is on the knock-out screen."""
     case = case_scenario(compiled().estate, Case(tuple(sites), zone))
-    session.open_case(results.document(case))
+    session.open_case(results.plain(case))
     st.switch_page("pages/plan/outage.py")
 
 

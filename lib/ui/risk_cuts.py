@@ -32,7 +32,7 @@ def part(words: Words, theme: str) -> None:
         st.info(words("why.no_service"), icon=":material/info:")
         return
     service, when, order = _choices(words)
-    subject = long.request("cuts", estate=session.state()["estate"], service=service, when=when, order=order)
+    subject = long.request("cuts", estate=session.ref(), service=service, when=when, order=order)
     found = _found(subject, service, when, order, words)
     if found is None:
         st.caption(words("risk.not_asked"))

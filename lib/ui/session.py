@@ -8,37 +8,52 @@ page changes; nothing that matters stays in them.
 import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from itertools import count
 
 import streamlit as st
 
 from lib.model.checks import Mistakes
+from lib.model.estate import Estate
 from lib.model.impact import Impact
 from lib.model.limits import check_asked
 from lib.model.reading import read_scenario
 from lib.store import library
 from lib.ui import results
-from lib.ui.knock import empty_scenario
+from lib.ui.knock import empty_scenario, fitting
 from lib.words import LANGUAGES, Words
 
 FREE = "free"  # the scenario in which nothing happens until the user says so
 FIRST_ESTATE = "kakao-2022"
 LONGEST_ADDRESS = 4000  # letters of a scenario in an address; a longer one is kept as a file
 LONGEST_LINK = 200_000  # bytes of a scenario in an address
+NOTHING = Estate(format="estate/1", id="nothing")
 
 
 def begin() -> None:
-    """Make the session's dict from the address, if this is its first run."""
+    """Make the session's dict from the address, if this is its first run; else see what has become of the estate."""
     if "atlas" not in st.session_state:
         st.session_state.atlas = {
-            "language": _language(), "estate": FIRST_ESTATE, "base": FREE, "scenario": None, "t": 0.0,
-            "service": None, "playing": False, "speed": 4.0, "notice": None, "draw": None,
+            "language": _language(), "estate": FIRST_ESTATE, "ref": FIRST_ESTATE, "base": FREE, "scenario": None,
+            "t": 0.0, "service": None, "playing": False, "speed": 4.0, "notice": None, "draw": None, "by": "",
         }  # fmt: skip
         _follow_address()
+    else:
+        _follow_head()
 
 
 def state() -> dict:
-    """Return the session's dict: language, estate and base (keys), scenario (document), t (hours), draw, …"""
+    """Return the session's dict: language, estate and base (keys), ref, scenario (document), t (hours), draw, …"""
     return st.session_state.atlas
+
+
+def ref() -> str:
+    """Return which version of the estate is open, as it was when this run began."""
+    return state()["ref"]
+
+
+def is_mine() -> bool:
+    """Say whether the estate that is open can be changed: a sample, and a version opened by a link, can not."""
+    return library.parted(state()["estate"])[1] is None and library.parted(ref())[1] is not None
 
 
 def words() -> Words:
@@ -53,7 +68,7 @@ def theme() -> str:
 def impact() -> Impact:
     """Return what the scenario does to the estate that is open, in the draw that is open, if any."""
     now = state()
-    return results.impact(now["estate"], now["scenario"], now["draw"] and tuple(now["draw"]))
+    return results.impact(now["ref"], now["scenario"], now["draw"] and tuple(now["draw"]))
 
 
 def open_draw(draw: list[int] | None) -> None:
@@ -67,18 +82,89 @@ def open_case(scenario: dict) -> None:
 
 
 def open_estate(key: str) -> None:
-    """Show an estate with nothing out. Raises Mistakes, and changes nothing, if it cannot be read."""
-    estate = results.compiled(key).estate
+    """Show an estate with nothing out. Raises Mistakes, and changes nothing, if there is none of that key."""
+    opened = library.current(key)
+    id_ = results.document(opened).get("id")
     state().update(
-        estate=key, base=FREE, scenario=empty_scenario(estate), t=0.0, service=None, playing=False, draw=None
-    )
+        estate=key, ref=opened, base=FREE, scenario=empty_scenario(str(id_)), t=0.0, service=None, playing=False,
+        draw=None, edit={},
+    )  # fmt: skip
 
 
 def open_scenario(key: str) -> None:
     """Play a scenario on the estate that is open. Raises Mistakes, and changes nothing, if it does not fit."""
-    estate = results.compiled(state()["estate"]).estate
-    scenario = empty_scenario(estate) if key == FREE else results.document(library.scenario_of(key, estate))
+    estate = results.compiled(ref()).estate
+    scenario = empty_scenario(estate.id) if key == FREE else results.plain(library.scenario_of(key, estate))
     state().update(base=key, scenario=scenario, t=0.0, playing=False, draw=None)
+
+
+def follow_estate() -> None:
+    """Fit scenario and choices to the estate as it is now: what names something that is gone is left out."""
+    now, (estate, _) = state(), results.checked(ref())
+    if estate is None:
+        return
+    now["scenario"], left_out = fitting(now["scenario"], estate)
+    if left_out:
+        now.update(base=FREE, notice="frame.events_left_out")
+    if now["service"] not in {service.id for service in estate.services}:
+        now["service"] = None
+
+
+def _follow_head() -> None:
+    """Go on with the newest version of the estate that is open, whoever made it; stay where the store is out."""
+    now = state()
+    try:
+        newest = library.current(now["estate"])
+        if newest != now["ref"]:
+            now["ref"] = newest
+            follow_estate()
+    except Mistakes as mistakes:
+        now["failed"] = [words().problem(problem) for problem in mistakes.problems]
+
+
+def keep_estate(document: dict, said: dict) -> None:
+    """Keep a new estate, which may have mistakes, and open it. Raises Mistakes."""
+    open_estate(library.store().create("estate", document, said, state()["by"]).key)
+
+
+def open_copy(document: dict) -> None:
+    """Go on with a copy of the estate that is open, which the reader can change; the scenario stays. Raises Mistakes."""
+    now, said = state(), {"word": "estate.said.copied", "source": str(document.get("id"))}
+    made = library.store().create("estate", _copied(document), said, now["by"])
+    now.update(estate=made.key, ref=library.ref(made))
+
+
+def _copied(document: dict) -> dict:
+    """Return a document under an id that scenarios of the first still fit, its name marked in every language."""
+    name, taken = document.get("name") or str(document.get("id")), library.estate_ids()
+    wish = f"{document.get('id')}-copy"
+    id_ = next(id_ for n in count(1) if (id_ := wish if n == 1 else f"{wish}-{n}") not in taken)
+    if isinstance(name, dict):
+        named = {language: Words(language)("estate.copy_of", name=said) for language, said in name.items()}
+    else:
+        named = words()("estate.copy_of", name=name)
+    return document | {"id": id_, "name": named}
+
+
+def keep_scenario(name: str, anew: bool) -> None:
+    """Keep the scenario under a name, as a new one or as the next version of the one that is open."""
+    now = state()
+    document = now["scenario"] | ({"name": name.strip()} if name.strip() else {})
+    said, store = {"word": "estate.said.scenario"}, library.store()
+    try:
+        if anew:
+            now["base"] = store.create("scenario", document, said, now["by"]).key
+        else:
+            store.save(now["base"], document, store.head(now["base"]), said, now["by"])
+        now["scenario"] = document
+    except Mistakes as mistakes:
+        now["failed"] = [words().problem(problem) for problem in mistakes.problems]
+
+
+def is_kept_scenario() -> bool:
+    """Say whether the scenario that is open is one of the store's, which can get another version."""
+    base = state()["base"]
+    return base != FREE and not library.is_sample("scenarios", base)
 
 
 def change_scenario(scenario: dict) -> None:
@@ -90,7 +176,10 @@ def is_changed() -> bool:
     now = state()
     if now["base"] == FREE:
         return bool(now["scenario"]["events"])
-    return now["scenario"] != results.scenario_document(now["estate"], now["base"])
+    try:
+        return now["scenario"] != results.scenario_document(now["ref"], library.current(now["base"]))
+    except Mistakes:  # the estate is broken just now
+        return True
 
 
 def write_address() -> bool:
@@ -107,9 +196,9 @@ def write_address() -> bool:
     if is_changed():
         packet = packed(now["scenario"])
         if len(packet) > LONGEST_ADDRESS:
-            estate = results.compiled(now["estate"]).estate
-            now["base"] = wanted["scenario"] = library.keep_scenario(read_scenario(now["scenario"], estate))
-            results.scenario_keys.clear()
+            said = {"word": "estate.said.long_link"}
+            now["base"] = library.keep_scenario(read_scenario(now["scenario"]), said, now["by"])
+            wanted["scenario"] = now["base"]
         else:
             wanted["events"] = packet
     before = st.query_params.to_dict()
@@ -164,11 +253,11 @@ def _follow_address() -> None:
         if asked.get("scenario", FREE) != FREE:
             open_scenario(asked["scenario"])
         if "events" in asked:
-            estate = results.compiled(now["estate"]).estate
-            now["scenario"] = results.document(read_scenario(unpacked(asked["events"]), estate))
+            estate = results.compiled(now["ref"]).estate
+            now["scenario"] = results.plain(read_scenario(unpacked(asked["events"]), estate))
         now["t"] = min(max(0.0, float(asked.get("t", 0))), float(now["scenario"]["horizon_hours"]))
         now["draw"] = _draw(asked["draw"]) if "draw" in asked else None
-        ids = results.compiled(now["estate"]).number("services")
+        ids = {service.id for service in (results.checked(now["ref"])[0] or NOTHING).services}
         now["service"] = asked.get("service") if asked.get("service") in ids else None
     except (Mistakes, ValueError):
         now["notice"] = "frame.bad_link"

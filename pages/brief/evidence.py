@@ -61,7 +61,7 @@ def metrics(words: Words, theme: str) -> None:
 
 
 def figures(words: Words, theme: str) -> None:
-    estate_figures(results.compiled(session.state()["estate"]).estate, words)
+    estate_figures(results.compiled(session.ref()).estate, words)
 
 
 PARTS = {part.__name__: part for part in (recovery, checks, servers, naver, metrics, figures)}

@@ -50,16 +50,17 @@ function button(name, icon, title, act) {
 }
 
 export function drawLegend(atlas) {
-  const { words, sites, arcs, regions } = atlas.data;
+  const { words, sites, arcs, regions, mode } = atlas.data;
   const seen = new Set(sites.map((site) => site.status));
-  const statuses = [...ALWAYS, ...RARE.filter((status) => seen.has(status))];
+  const statuses = mode === "edit" ? [] : [...ALWAYS, ...RARE.filter((status) => seen.has(status))];
   const kinds = [...new Set(arcs.map((arc) => arc.kind))].sort();
   if (!changed(atlas, "legend", [words, statuses, kinds, regions.length > 0])) return;
-  const rows = [row(statuses.map((status) => item(shape(status), words[status])))];
+  const rows = statuses.length ? [row(statuses.map((status) => item(shape(status), words[status])))] : [];
   if (kinds.length) rows.push(row(kinds.map((kind) => item(sign(`stroke arc ${kind}`, STROKE), words[kind]))));
   if (regions.length) rows.push(row([item(sign("scale", SCALE), words.shade)]));
   atlas.legend.setAttribute("aria-label", words.legend);
   atlas.legend.setAttribute("role", "group");
+  atlas.legend.hidden = !rows.length;
   atlas.legend.replaceChildren(...rows);
 }
 

@@ -50,6 +50,7 @@ function refresh(atlas, site, marker) {
   const title = edit ? atlas.data.words.drag : "";
   if (!marker.getLatLng().equals([site.lat, site.lon])) marker.setLatLng([site.lat, site.lon]);
   if (changed(marker, "face", [site, title])) write(marker, site, title);
+  marker.getElement().classList.toggle("chosen", site.id === atlas.data.chosen);
   marker.dragging[edit ? "enable" : "disable"]();
 }
 

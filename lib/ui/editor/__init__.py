@@ -1,0 +1,1 @@
+"""The Estate screen's parts: map, card, tables, problems and advice, versions, imports and exports."""

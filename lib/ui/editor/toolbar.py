@@ -1,0 +1,135 @@
+"""The row over the Estate screen: new, undo, redo, versions, import, export, a link to share; and how it is kept."""
+
+import json
+
+import streamlit as st
+
+from lib.model.estate import text
+from lib.store import library
+from lib.store.documents import Kept
+from lib.store.exports import graph
+from lib.store.imports import spreadsheet
+from lib.ui import editing, session
+from lib.ui.editor import taking_in, versions
+from lib.words import Words
+
+LOOK_EVERY = 2.0  # seconds between two looks at whether somebody else has changed the estate
+
+
+def show(words: Words) -> None:
+    kept = editing.kept()
+    with st.container(key="edit-tools", horizontal=True, vertical_alignment="center", gap="small"):
+        _new(words)
+        mine = session.is_mine()
+        for way, icon, can in (("undo", "undo", kept and kept.can_undo), ("redo", "redo", kept and kept.can_redo)):
+            st.button(
+                words(f"estate.{way}"), key=f"b-{way}", icon=f":material/{icon}:", disabled=not (mine and can),
+                on_click=editing.step, args=[way],
+            )  # fmt: skip
+        versions.show(words, kept)
+        st.button(
+            words("estate.import"), key="b-import", icon=":material/upload_file:", on_click=taking_in.start
+        )
+        _export(words)
+        _share(words, kept)
+        st.space("stretch")
+        _state(words, kept)
+    _clash(words)
+    _joined(words)
+    _look(session.ref())
+
+
+def _new(words: Words) -> None:
+    with st.popover(words("estate.new"), icon=":material/add:"):
+        st.text_input(words("estate.new_name"), key="w_new_name", max_chars=200, placeholder=words("estate.new_example"))
+        st.button(words("estate.new_empty"), key="b-new", type="primary", on_click=_begin, width="stretch")
+        st.button(words("estate.new_copy"), key="b-copy", on_click=_copy, width="stretch")
+
+
+def _begin() -> None:
+    name = st.session_state["w_new_name"].strip() or session.words()("estate.unnamed")
+    editing.guarded(lambda: session.new_estate(name))
+
+
+def _copy() -> None:
+    editing.guarded(lambda: session.open_copy(editing.document()))
+
+
+def _export(words: Words) -> None:
+    document, estate = editing.document(), editing.estate()
+    id_ = str(document.get("id") or "estate")[:100]
+    with st.popover(words("estate.export"), icon=":material/download:"):
+        files = [
+            ("json", "application/json", lambda: json.dumps(document, ensure_ascii=False, indent=1).encode(), True),
+            ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+             lambda: spreadsheet.to_xlsx(document), True),
+            ("csv.zip", "application/zip", lambda: spreadsheet.to_csv_zip(document), True),
+            ("graphml", "application/xml", lambda: graph.to_graphml(estate), estate is not None),
+            ("dot", "text/vnd.graphviz", lambda: graph.to_dot(estate), estate is not None),
+        ]  # fmt: skip
+        for ending, kind, make, possible in files:
+            st.download_button(
+                words(f"estate.as.{ending.replace('.', '_')}"), make, f"{id_}.{ending}", kind, key=f"b-as-{ending}",
+                on_click="ignore", width="stretch", disabled=not possible,
+            )  # fmt: skip
+
+
+def _share(words: Words, kept: Kept | None) -> None:
+    with st.popover(words("estate.share"), icon=":material/link:"):
+        if kept is None:
+            st.caption(words("estate.share_sample"))
+            return
+        st.caption(words("estate.share_version", number=kept.number))
+        path = f"/?estate={kept.key}@{kept.number}&lang={words.language}"
+        st.code(session.address() + path, language=None, wrap_lines=True)
+        st.caption(words("estate.share_live"))
+        st.code(session.address() + f"/estate?estate={kept.key}&lang={words.language}", language=None, wrap_lines=True)
+
+
+def _state(words: Words, kept: Kept | None) -> None:
+    """Say how what is shown is kept."""
+    if kept is None:
+        st.caption(words("estate.state_sample"))
+    elif not session.is_mine():
+        st.caption(words("estate.state_read_only", number=kept.number))
+    else:
+        by = words("estate.state_by", by=kept.by) if kept.by else ""
+        st.caption(words("estate.state_kept", number=kept.number, ago=versions.ago(words, kept.at)) + by)
+
+
+def _clash(words: Words) -> None:
+    """Ask whose edit is to stand where somebody else changed the same value."""
+    clash = session.state().get("clash")
+    if not clash:
+        return
+    who = clash["by"] or words("estate.somebody")
+    places = ", ".join(clash["places"][:5])
+    st.warning(words("estate.clash", who=who, places=places), icon=":material/call_merge:")
+    with st.container(horizontal=True):
+        st.button(words("estate.clash_theirs"), key="b-theirs", on_click=editing.settle, args=[False])
+        st.button(words("estate.clash_ours"), key="b-ours", on_click=editing.settle, args=[True])
+
+
+def _joined(words: Words) -> None:
+    joined = session.state().pop("joined", None)
+    if joined:
+        who = joined["by"] or words("estate.somebody")
+        st.info(words("estate.joined", who=who, count=joined["count"]), icon=":material/call_merge:")
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def _look(shown: str) -> None:
+    """Draw the page anew when somebody else has changed the estate since it was drawn."""
+    if session.is_mine() and library.current(session.state()["estate"]) != shown:
+        session.state()["notice"] = "estate.changed_elsewhere"
+        st.rerun()
+
+
+def names(words: Words, kind: str) -> dict[str, str]:
+    """Return id -> name of the rows of a kind that have an id, as far as they have a name."""
+    found = {}
+    for row in editing.document().get(kind, []):
+        if isinstance(row.get("id"), str) and row["id"]:
+            name = row.get("name", "")
+            found[row["id"]] = text(name, words.language, row["id"]) if isinstance(name, str | dict) else row["id"]
+    return found

@@ -1,0 +1,90 @@
+"""Every version of an estate: who changed what and when; two compared; an old one put on top again."""
+
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+from babel.dates import format_datetime, format_timedelta
+
+from lib.model.compare import compare
+from lib.store import library
+from lib.store.documents import Kept, Version
+from lib.ui import editing, session
+from lib.view.changes import change_table
+from lib.words import Words
+
+MOST_SHOWN = 200  # versions in the list, newest first
+LIST_HEIGHT, TABLE_HEIGHT = 260, 240  # pixels
+
+
+def show(words: Words, kept: Kept | None) -> None:
+    if st.button(words("estate.versions"), key="b-versions", icon=":material/history:", disabled=kept is None):
+        st.dialog(words("estate.versions"), width="large")(_versions)(kept.key, words)
+
+
+def said(words: Words, version: Version | Kept) -> str:
+    """Return in a sentence what a version changed."""
+    values = {key: value for key, value in version.said.items() if key != "word"}
+    word = version.said.get("word", "")
+    return words(word, **values) if words.has(word) else ""
+
+
+def ago(words: Words, moment: datetime) -> str:
+    passed = datetime.now(UTC) - moment
+    return format_timedelta(-passed, add_direction=True, locale=words.language, threshold=1.2)
+
+
+def _versions(key: str, words: Words) -> None:
+    history = library.store().history(key)
+    st.text_input(
+        words("estate.your_name"), session.state()["by"], key="w_by", max_chars=100, help=words("estate.your_name_means"),
+        on_change=lambda: session.state().update(by=st.session_state["w_by"].strip()),
+    )  # fmt: skip
+    st.caption(words("estate.versions_mean"))
+    chosen = st.dataframe(
+        _table(history[:MOST_SHOWN], words), key="versions", hide_index=True, height=LIST_HEIGHT, width="stretch",
+        on_select="rerun", selection_mode="multi-row",
+    )  # fmt: skip
+    picked = sorted(history[i].number for i in chosen["selection"]["rows"])
+    if len(picked) == 1:
+        _one(key, picked[0], history, words)
+    elif len(picked) == 2:
+        _compared(key, *picked, words)
+
+
+def _table(history: list[Version], words: Words) -> pd.DataFrame:
+    zone = _zone()
+    rows = [
+        (version.number, format_datetime(version.at.astimezone(zone), "short", locale=words.language), version.by,
+         said(words, version), words("estate.on_path" if version.on_path else "estate.off_path"))
+        for version in history
+    ]  # fmt: skip
+    heads = ("number", "at", "by", "said", "state")
+    return pd.DataFrame(rows, columns=[words(f"estate.version.{head}") for head in heads])
+
+
+def _zone() -> tzinfo:
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (KeyError, ValueError, OSError):
+        return UTC
+
+
+def _one(key: str, number: int, history: list[Version], words: Words) -> None:
+    """Show what one version changed, and offer to put it on top again."""
+    version = next(version for version in history if version.number == number)
+    with st.container(horizontal=True):
+        if session.is_mine() and st.button(words("estate.restore", number=number), key="b-restore", type="primary"):
+            editing.guarded(lambda: editing.restore(number))
+            st.rerun()
+        st.link_button(words("estate.look_at", number=number), f"?estate={key}@{number}&lang={words.language}")
+    if version.parent is not None:
+        _compared(key, version.parent, number, words)
+
+
+def _compared(key: str, before: int, after: int, words: Words) -> None:
+    load = library.store().load
+    changes = compare(load(key, before).document, load(key, after).document)
+    st.caption(words("estate.compared", before=before, after=after, count=len(changes)))
+    st.dataframe(change_table(changes, words), key="compared", hide_index=True, height=TABLE_HEIGHT, width="stretch")

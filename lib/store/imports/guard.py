@@ -35,6 +35,17 @@ def unpacked(name: str, content: bytes) -> list[tuple[str, bytes]]:
     return _opened(name, content, _Room(), 0)
 
 
+def opened(files: list[tuple[str, bytes]]) -> tuple[list[tuple[str, bytes]], list[Problem]]:
+    """Return the files in all ``files``, and what is wrong with those that cannot be opened."""
+    inside, problems = [], []
+    for name, content in files:
+        try:
+            inside += unpacked(name, content)
+        except Mistakes as mistakes:
+            problems += mistakes.problems
+    return inside, problems
+
+
 def as_text(name: str, content: bytes) -> str:
     """Return a file's text: UTF-8, UTF-16 with its mark, or CP949. Raises Mistakes where it is none of them."""
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))

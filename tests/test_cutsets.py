@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reference import World, median
 from test_command_line import KAKAO, command
 
-from lib.engine import cutsets, families
+from lib.engine import cutsets, families, importance
 from lib.engine.cutsets import cut_sets
 from lib.engine.importance import cut_risk, mean_hours, unavailability, weigh
 from lib.model.checks import Mistakes
@@ -174,6 +174,47 @@ def test_too_many_sets_are_refused(monkeypatch, room, name):
     with pytest.raises(Mistakes) as raised:
         found(HAND["two of three suffice"][0], "once")
     assert [p.code for p in raised.value.problems] == ["cut_sets_too_many"]
+
+
+class Enough(Exception):
+    """Somebody no longer waits."""
+
+
+def after(count):
+    """Return what looks so many times and then ends the search."""
+    left = [count]
+
+    def look():
+        left[0] -= 1
+        if left[0] < 0:
+            raise Enough
+
+    return look
+
+
+def test_a_search_by_runs_can_be_ended_before_a_run(monkeypatch):
+    runs = []
+    monkeypatch.setattr(cutsets.Aftermath, "down", lambda self, s, sites: runs.append(sites) or False)
+    with pytest.raises(Enough):
+        cut_sets(read_estate(POOL), "s", look=after(0))
+    assert runs == []
+    cut_sets(read_estate(POOL), "s", look=after(1000))
+    assert runs
+
+
+def test_a_search_among_families_can_be_ended_between_two_nodes(monkeypatch):
+    monkeypatch.setattr(families, "NODES_A_LOOK", 10)
+    told = tree("das9202")
+    for looks in (0, 3):
+        with pytest.raises(Enough):
+            cut_sets(as_estate(told), told["top"], look=after(looks))
+
+
+def test_weighing_sets_can_be_ended(monkeypatch):
+    monkeypatch.setattr(importance, "NODES_A_LOOK", 1)
+    records = read_estate(HOT)
+    with pytest.raises(Enough):
+        cut_risk(records, cut_sets(records, "s"), look=after(0))
 
 
 # Against every subset

@@ -365,16 +365,16 @@ def test_the_command_names_every_mistake(tmp_path):
     done = command("cutsets", str(file), "--service", "z", "--order", "0", "--when", "soon")
     assert (done.stdout, done.returncode) == ("", 2)
     assert done.stderr.splitlines() == [
-        "colour: unknown key \"colour\"", 'service: no service "z"',
-        "order: expected a whole number of at least 1, got 0", "when: expected one of good, once, got soon"]  # fmt: skip
+        '--service: no service "z"', "--order: expected a whole number of at least 1, got 0",
+        "--when: expected one of good, once, got soon", "colour: unknown key \"colour\""]  # fmt: skip
 
 
 @pytest.mark.parametrize(("arguments", "said"), [
-    ((KAKAO[0], "--service", "tallk"), 'service: no service "tallk"; did you mean "talk"?\n'),
-    ((KAKAO[0],), "service: is missing\n"),
-    ((KAKAO[0], "--service", "talk", "--order", "two"), "order: expected a whole number of at least 1, got two\n"),
+    ((KAKAO[0], "--service", "tallk"), '--service: no service "tallk"; did you mean "talk"?\n'),
+    ((KAKAO[0],), "--service: is missing\n"),
+    ((KAKAO[0], "--service", "talk", "--order", "two"), "--order: expected a whole number of at least 1, got two\n"),
     (("/nowhere.json", "--service", "talk", "--order", "-1"),
-     "/nowhere.json: cannot be read: No such file or directory\norder: expected a whole number of at least 1, got -1\n"),
+     "--order: expected a whole number of at least 1, got -1\n/nowhere.json: cannot be read: No such file or directory\n"),
 ])  # fmt: skip
 def test_the_command_says_what_is_wrong(arguments, said):
     done = command("cutsets", *arguments)

@@ -55,24 +55,29 @@ def montecarlo(asked: argparse.Namespace) -> dict:
     """Return the ``montecarlo/1`` document of a scenario on an estate."""
     from lib.engine.montecarlo import Draws
 
-    estate, scenario, numbers = _read_asked(asked, lambda estate, n: check_draws(estate, n["draws"]))
-    return _swept(asked, estate, Draws(scenario, numbers["seed"], numbers["draws"]), numbers)
+    estate, scenario, numbers = _read_asked(asked, fits=lambda estate, n: check_draws(estate, n["draws"]))
+    return _swept(asked, estate, Draws(scenario, numbers["seed"], numbers["draws"]), numbers).to_document()
 
 
 def contingency(asked: argparse.Namespace) -> dict:
-    """Return the ``contingency/1`` document of an estate."""
+    """Return the ``contingency/1`` document of an estate, or ``at-once/1``."""
+    from lib.engine.at_once import AtOnce
     from lib.engine.contingency import Contingency
+    from lib.engine.moments import moments_document
 
-    estate, _, numbers = _read_asked(asked, lambda estate, n: check_cases(estate, n["order"]))
-    return _swept(asked, estate, Contingency(numbers["order"], numbers["horizon"], asked.zones), numbers)
+    estate, _, numbers = _read_asked(asked, fits=lambda estate, n: check_cases(estate, n["order"]))
+    cases = Contingency(numbers["order"], numbers["horizon"], asked.zones)
+    if asked.at_once:
+        return moments_document(estate, cases, _swept(asked, estate, AtOnce(cases), numbers))
+    return _swept(asked, estate, cases, numbers).to_document()
 
 
 def risk(asked: argparse.Namespace) -> dict:
     """Return the ``risk/1`` document of an estate."""
     from lib.engine.risk import Years
 
-    estate, _, numbers = _read_asked(asked, lambda estate, n: check_years(estate, n["years"]))
-    return _swept(asked, estate, Years(numbers["years"], numbers["seed"], numbers["horizon"]), numbers)
+    estate, _, numbers = _read_asked(asked, fits=lambda estate, n: check_years(estate, n["years"]))
+    return _swept(asked, estate, Years(numbers["years"], numbers["seed"], numbers["horizon"]), numbers).to_document()
 
 
 def cutsets(asked: argparse.Namespace) -> dict:
@@ -80,45 +85,40 @@ def cutsets(asked: argparse.Namespace) -> dict:
     from lib.engine.cutsets import cut_sets
     from lib.model.cutsets import check_question
 
-    problems: list[Problem] = []
-    try:
-        estate = files.read_estate_file(asked.estate)
-    except Mistakes as mistakes:
-        problems, estate = list(mistakes.problems), mistakes.read
-    problems += check_question(estate, asked.service, asked.order, asked.when)
-    if problems:
-        raise Mistakes(problems)
-    order = None if asked.order is None else int(asked.order)
-    return cut_sets(estate, asked.service, order, asked.when).to_document()
+    estate, _, typed = _read_asked(asked, lambda estate, typed: (typed, check_question(estate, **typed)))
+    order = None if typed["order"] is None else int(typed["order"])
+    return cut_sets(estate, typed["service"], order, typed["when"]).to_document()
 
 
 class Command(NamedTuple):
-    """A command: what it does, whether it takes a scenario, the values it takes and their defaults."""
+    """A command: what it does, the files, values and switches that it takes, and the values' defaults."""
 
     do: Callable[[argparse.Namespace], dict | None]
-    scenario: bool | None = False  # None: it may
+    files: tuple[str, ...] = ("estate",)  # one with ? may be missing
     values: dict[str, object] = {}
     switches: tuple[str, ...] = ()
     sweeps: bool = False  # it may run on a cluster
 
 
 COMMANDS = {
-    "validate": Command(validate, None),
-    "simulate": Command(simulate, True),
-    "montecarlo": Command(montecarlo, True, {"draws": 1000, "seed": 1, "workers": None}, sweeps=True),
-    "contingency": Command(contingency, False, {"order": 1, "horizon": 168, "workers": None}, ("zones",), True),
-    "cutsets": Command(cutsets, False, {"service": None, "order": None, "when": "good"}),
-    "risk": Command(risk, False, {"years": 10_000, "seed": 1, "horizon": 720, "workers": None}, sweeps=True),
+    "validate": Command(validate, ("estate", "scenario?")),
+    "simulate": Command(simulate, ("estate", "scenario")),
+    "montecarlo": Command(montecarlo, ("estate", "scenario"), {"draws": 1000, "seed": 1, "workers": None}, sweeps=True),
+    "contingency": Command(
+        contingency, values={"order": 1, "horizon": 168, "workers": None}, switches=("zones", "at-once"), sweeps=True
+    ),
+    "cutsets": Command(cutsets, values={"service": None, "order": None, "when": "good"}),
+    "risk": Command(risk, values={"years": 10_000, "seed": 1, "horizon": 720, "workers": None}, sweeps=True),
 }
 
 
-def _swept(asked: argparse.Namespace, estate: Estate, sweep, numbers: dict[str, float]) -> dict:
-    """Carry out a sweep, telling on a terminal how far it is."""
+def _swept(asked: argparse.Namespace, estate: Estate, sweep, numbers: dict[str, float]):
+    """Return the result of a sweep, telling on a terminal how far it is."""
     from lib.engine.compile import compile_estate
     from lib.runs import carry_out
 
-    compiled, workers = compile_estate(estate), numbers.get("workers")
-    return carry_out(compiled, sweep, asked.scheduler, workers=workers, tell=_tell_progress()).to_document()
+    workers = numbers.get("workers")
+    return carry_out(compile_estate(estate), sweep, asked.scheduler, workers=workers, tell=_tell_progress())
 
 
 def _tell_progress() -> Callable[[int, int], None]:
@@ -137,37 +137,49 @@ def _tell_progress() -> Callable[[int, int], None]:
     return tell
 
 
-def _read_asked(asked: argparse.Namespace, fits: Callable[[Estate, dict], list[Problem]]):
-    """Return estate, scenario and the numbers asked for, or raise every mistake in them at once."""
-    numbers, problems = check_asked({name: getattr(asked, name) for name in COMMANDS[asked.command].values})
-    problems = [Problem(f"--{p.place}", p.code, p.values) for p in problems]
-    try:
-        estate, scenario = _read_both(asked)
-    except Mistakes as mistakes:
-        raise Mistakes(problems + mistakes.problems) from None
-    if not problems:
-        problems = [Problem(f"--{p.place}", p.code, p.values) for p in fits(estate, numbers)]
+def _read_asked(
+    asked: argparse.Namespace,
+    check: Callable[[Estate | None, dict], tuple[dict, list[Problem]]] = lambda estate, typed: check_asked(typed),
+    fits: Callable[[Estate, dict], list[Problem]] = lambda estate, values: [],
+):
+    """Return estate, scenario and the values asked for, or raise every mistake in them at once.
+
+    check: returns values and mistakes of what was typed, with as much of the estate as could be read;
+    fits: looks whether right values are too much for a right estate.
+    """
+    estate, scenario, mistakes = _read(asked)
+    values, problems = check(estate, {name: getattr(asked, name) for name in COMMANDS[asked.command].values})
+    if not problems and not mistakes:
+        problems = fits(estate, values)
+    problems = [Problem(f"--{p.place}", p.code, p.values) for p in problems] + mistakes
     if problems:
         raise Mistakes(problems)
-    return estate, scenario, numbers
+    return estate, scenario, values
 
 
 def _read_both(asked: argparse.Namespace):
     """Return the estate and the scenario, or raise the mistakes of both at once."""
-    problems: list[Problem] = []
-    estate = scenario = None
-    try:
-        estate = files.read_estate_file(asked.estate)
-    except Mistakes as mistakes:
-        problems += _in_file(mistakes, asked.estate if asked.scenario else None)
-        estate = mistakes.read  # enough to hold the scenario's ids against
-    try:
-        scenario = files.read_scenario_file(asked.scenario, estate) if asked.scenario else None
-    except Mistakes as mistakes:
-        problems += _in_file(mistakes, asked.scenario)
+    estate, scenario, problems = _read(asked)
     if problems:
         raise Mistakes(problems)
     return estate, scenario
+
+
+def _read(asked: argparse.Namespace):
+    """Return the estate and the scenario as far as they could be read, and every mistake in them."""
+    problems: list[Problem] = []
+    estate = scenario = None
+    second = getattr(asked, "scenario", None)
+    try:
+        estate = files.read_estate_file(asked.estate)
+    except Mistakes as mistakes:
+        problems += _in_file(mistakes, asked.estate if second else None)
+        estate = mistakes.read  # enough to hold ids against
+    try:
+        scenario = files.read_scenario_file(second, estate) if second else None
+    except Mistakes as mistakes:
+        problems += _in_file(mistakes, second)
+    return estate, scenario, problems
 
 
 def _in_file(mistakes: Mistakes, name: str | None) -> list[Problem]:
@@ -199,21 +211,24 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, of in COMMANDS.items():
         command = commands.add_parser(name, help=words(f"command.{name}"), description=words(f"command.{name}"))
-        command.add_argument("estate", metavar="ESTATE", help=words("command.estate"))
-        if of.scenario is False:
-            command.set_defaults(scenario=None)
-        else:
-            nargs = None if of.scenario else "?"
-            command.add_argument("scenario", metavar="SCENARIO", nargs=nargs, help=words("command.scenario"))
+        for file in of.files:
+            file, nargs = file.rstrip("?"), "?" if file.endswith("?") else None
+            command.add_argument(file, metavar=file.upper(), nargs=nargs, help=_told(words, name, file))
         for value, default in of.values.items():
-            told = words(f"{'cutsets' if name == 'cutsets' else 'command'}.{value}", default=default)
+            told = _told(words, name, value, default=default)
             command.add_argument(f"--{value}", metavar=value[0].upper(), default=default, help=told)
         for switch in of.switches:
-            command.add_argument(f"--{switch}", action="store_true", help=words(f"command.{switch}"))
+            command.add_argument(f"--{switch}", action="store_true", help=_told(words, name, switch))
         if of.sweeps:
             command.add_argument("--scheduler", metavar="ADDRESS", help=words("command.scheduler"))
         command.add_argument("--out", metavar="FILE", help=words("command.out"))
     return parser
+
+
+def _told(words: Words, command: str, argument: str, **holes: object) -> str:
+    """Return what an argument means: in this command, where that is said, or in every one."""
+    own = f"command.{command}_{argument}"
+    return words(own if words.has(own) else f"command.{argument.replace('-', '_')}", **holes)
 
 
 if __name__ == "__main__":

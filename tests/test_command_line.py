@@ -113,6 +113,7 @@ def test_a_scenario_of_another_estate_says_so():
     (("montecarlo", *KAKAO, "--draws", "20", "--seed", "3"), "montecarlo/1"),
     (("contingency", KAKAO[0], "--order", "2"), "contingency/1"),
     (("contingency", KAKAO[0], "--zones", "--workers", "2"), "contingency/1"),
+    (("contingency", KAKAO[0], "--order", "2", "--at-once"), "at-once/1"),
     (("risk", KAKAO[0], "--years", "200", "--seed", "3"), "risk/1"),
 ])  # fmt: skip
 def test_sweeps_print_the_same_document_every_time(arguments, format):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reference import World, median
 from test_command_line import KAKAO, command
 
-from lib.engine import cutsets, families
+from lib.engine import cutsets, families, importance
 from lib.engine.cutsets import cut_sets
 from lib.engine.importance import cut_risk, mean_hours, unavailability, weigh
 from lib.model.checks import Mistakes
@@ -176,6 +176,47 @@ def test_too_many_sets_are_refused(monkeypatch, room, name):
     assert [p.code for p in raised.value.problems] == ["cut_sets_too_many"]
 
 
+class Enough(Exception):
+    """Somebody no longer waits."""
+
+
+def after(count):
+    """Return what looks so many times and then ends the search."""
+    left = [count]
+
+    def look():
+        left[0] -= 1
+        if left[0] < 0:
+            raise Enough
+
+    return look
+
+
+def test_a_search_by_runs_can_be_ended_before_a_run(monkeypatch):
+    runs = []
+    monkeypatch.setattr(cutsets.Aftermath, "down", lambda self, s, sites: runs.append(sites) or False)
+    with pytest.raises(Enough):
+        cut_sets(read_estate(POOL), "s", look=after(0))
+    assert runs == []
+    cut_sets(read_estate(POOL), "s", look=after(1000))
+    assert runs
+
+
+def test_a_search_among_families_can_be_ended_between_two_nodes(monkeypatch):
+    monkeypatch.setattr(families, "NODES_A_LOOK", 10)
+    told = tree("das9202")
+    for looks in (0, 3):
+        with pytest.raises(Enough):
+            cut_sets(as_estate(told), told["top"], look=after(looks))
+
+
+def test_weighing_sets_can_be_ended(monkeypatch):
+    monkeypatch.setattr(importance, "NODES_A_LOOK", 1)
+    records = read_estate(HOT)
+    with pytest.raises(Enough):
+        cut_risk(records, cut_sets(records, "s"), look=after(0))
+
+
 # Against every subset
 
 
@@ -324,16 +365,16 @@ def test_the_command_names_every_mistake(tmp_path):
     done = command("cutsets", str(file), "--service", "z", "--order", "0", "--when", "soon")
     assert (done.stdout, done.returncode) == ("", 2)
     assert done.stderr.splitlines() == [
-        "colour: unknown key \"colour\"", 'service: no service "z"',
-        "order: expected a whole number of at least 1, got 0", "when: expected one of good, once, got soon"]  # fmt: skip
+        '--service: no service "z"', "--order: expected a whole number of at least 1, got 0",
+        "--when: expected one of good, once, got soon", "colour: unknown key \"colour\""]  # fmt: skip
 
 
 @pytest.mark.parametrize(("arguments", "said"), [
-    ((KAKAO[0], "--service", "tallk"), 'service: no service "tallk"; did you mean "talk"?\n'),
-    ((KAKAO[0],), "service: is missing\n"),
-    ((KAKAO[0], "--service", "talk", "--order", "two"), "order: expected a whole number of at least 1, got two\n"),
+    ((KAKAO[0], "--service", "tallk"), '--service: no service "tallk"; did you mean "talk"?\n'),
+    ((KAKAO[0],), "--service: is missing\n"),
+    ((KAKAO[0], "--service", "talk", "--order", "two"), "--order: expected a whole number of at least 1, got two\n"),
     (("/nowhere.json", "--service", "talk", "--order", "-1"),
-     "/nowhere.json: cannot be read: No such file or directory\norder: expected a whole number of at least 1, got -1\n"),
+     "--order: expected a whole number of at least 1, got -1\n/nowhere.json: cannot be read: No such file or directory\n"),
 ])  # fmt: skip
 def test_the_command_says_what_is_wrong(arguments, said):
     done = command("cutsets", *arguments)

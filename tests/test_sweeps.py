@@ -15,6 +15,7 @@ from lib.engine.compile import compile_estate
 from lib.engine.contingency import Contingency, case_scenario
 from lib.engine.draws import chances, hours, spread
 from lib.engine.exceedance import curve, exceeded, mean, periods, tail_mean
+from lib.engine.moments import moments_document
 from lib.engine.montecarlo import Draws
 from lib.engine.risk import Years
 from lib.engine.simulate import simulate
@@ -154,6 +155,28 @@ def test_the_moment_of_the_loss(seed):
             assert moments.affected_people[i] == pytest.approx(first["affected_people"], rel=1e-9, abs=1e-6)
             assert moments.affected_users[i] == pytest.approx(first["affected_users"], rel=1e-9, abs=1e-6)
             assert moments.services_down[i] == (now["availability"] <= 0.05 + 1e-9).sum()
+
+
+def test_the_moments_of_all_cases_are_told_worst_first():
+    """100 of 1000 people use s in a, 300 t in b: 1 - 0.9 * 0.7 of them lose one of both; the hot standby comes too late."""
+    document = two_sites()
+    document["services"].append({"id": "t", "users": 300})
+    document["placements"] += [
+        {"id": "q", "service": "t", "site": "b", "role": "active", "servers": 1},
+        {"id": "h", "service": "s", "site": "b", "role": "hot", "servers": 1},
+    ]
+    document["zones"] = [{"id": "z"}]
+    for site in document["sites"]:
+        site["zones"] = ["z"]
+    estate, cases = read_estate(document), Contingency(1, zones=True)
+    told = moments_document(estate, cases, carry_out(compile_estate(estate), AtOnce(cases)))
+    assert told["format"] == "at-once/1" and told["order"] == 1
+    rows = [
+        {"sites": ["a", "b"], "zone": "z", "affected_people": 370, "affected_users": 400, "services_down_count": 2},
+        {"sites": ["b"], "affected_people": 300, "affected_users": 300, "services_down_count": 1},
+        {"sites": ["a"], "affected_people": 100, "affected_users": 100, "services_down_count": 1},
+    ]
+    assert told["cases"] == [{k: pytest.approx(v) if isinstance(v, int) else v for k, v in row.items()} for row in rows]
 
 
 def test_contingencies_stand_worst_first():

@@ -11,6 +11,7 @@ contain a cut set found before need no try. Nothing is taken to be monotone ther
 one site more may bring a service back, if that keeps another one off the pool.
 """
 
+from collections.abc import Callable
 from itertools import chain
 from math import inf
 
@@ -32,20 +33,27 @@ class _OutOfRuns(Exception):
     """The engine has been run often enough; sets of so many sites are known."""
 
 
-def cut_sets(estate: Estate | Compiled, service: str, order: int | None = None, when: str = "good") -> CutSets:
+def cut_sets(
+    estate: Estate | Compiled,
+    service: str,
+    order: int | None = None,
+    when: str = "good",
+    look: Callable[[], None] = lambda: None,
+) -> CutSets:
     """Find out which losses of sites take a service down, at once or for good, and no fewer sites do.
 
     order: the largest number of sites in a set, None for any; when: "once" (right after
-    the loss at t = 0) or "good" (the sites never return, and failover has done what it can).
+    the loss at t = 0) or "good" (the sites never return, and failover has done what it can);
+    look: called now and then, and what it raises ends the search.
     Raises Mistakes where the sets are too many, or the search would take more than ``MOST_RUNS`` runs.
     """
     compiled = estate if isinstance(estate, Compiled) else compile_estate(estate)
     s, limit = compiled.number("services")[service], inf if order is None else order
     aftermath = Aftermath(compiled, when == "once")
     try:
-        sure, possible, sites = _bounds(compiled, s, limit, when == "once")
+        sure, possible, sites = _bounds(compiled, s, Families(limit, look), when == "once")
         if sure != possible:
-            sure = _between(aftermath, s, sure, possible, sites, limit)
+            sure = _between(aftermath, s, sure, possible, sites, limit, look)
     except (TooLarge, RecursionError):
         raise Mistakes([Problem("order", "cut_sets_too_many", {"service": service})]) from None
     except _OutOfRuns as gone:
@@ -56,9 +64,9 @@ def cut_sets(estate: Estate | Compiled, service: str, order: int | None = None, 
     return CutSets(service, when, order, tuple(named), aftermath.runs)
 
 
-def _bounds(compiled: Compiled, s: int, limit: float, at_once: bool) -> tuple[set, set, list[int]]:
+def _bounds(compiled: Compiled, s: int, families: Families, at_once: bool) -> tuple[set, set, list[int]]:
     """Return minimal sets that are sure cuts, minimal sets that may be, and all sites that may matter."""
-    families, variables = Families(limit), {}
+    variables = {}
     hopeful = Losses(compiled, families, variables, at_once, hopeful=True)
     for m in hopeful.needed(s):  # neighbours in the estate get neighbouring variables
         for x in _sites(compiled, m):
@@ -75,7 +83,9 @@ def _bounds(compiled: Compiled, s: int, limit: float, at_once: bool) -> tuple[se
     return sure, possible, _sites_that_matter(compiled, hopeful, s)
 
 
-def _between(aftermath: Aftermath, s: int, sure: set, possible: set, sites: list[int], limit: float) -> set:
+def _between(
+    aftermath: Aftermath, s: int, sure: set, possible: set, sites: list[int], limit: float, look: Callable[[], None]
+) -> set:
     """Return the minimal cut sets: those among ``possible`` and their extensions that are ``sure`` or prove to be by a run."""
     found: list[frozenset[int]] = []
     spared: set[frozenset[int]] = set()  # of the size before, no cut set nor containing one
@@ -85,6 +95,7 @@ def _between(aftermath: Aftermath, s: int, sure: set, possible: set, sites: list
         spared = set()
         cuts = []
         for members in tried:
+            look()
             if any(cut <= members for cut in found):
                 continue
             if members in sure:

@@ -7,7 +7,7 @@ manipulation in combinatorial problems, DAC 1993; the minimal union and product
 are those of O. Coudert and J. C. Madre, MetaPrime, IEEE Trans. Reliability 43(1), 1994.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import inf
 
 NEVER, ALWAYS = 0, 1  # the family without a set; that of the empty set
@@ -15,6 +15,7 @@ NEVER, ALWAYS = 0, 1  # the family without a set; that of the empty set
 
 MOST_NODES = 1_000_000
 MOST_KEPT = 2_000_000  # results of operations kept for when they are asked for again
+NODES_A_LOOK = 1000  # some milliseconds
 
 
 class TooLarge(Exception):
@@ -25,11 +26,12 @@ class Families:
     """Families by number; the same family has the same number. Sets larger than ``order`` are left out.
 
     Node n holds the sets of ``without[n]`` and, with variable ``top[n]`` added, those of
-    ``having[n]``. Variables are numbers; smaller ones stand nearer to the root.
+    ``having[n]``. Variables are numbers; smaller ones stand nearer to the root. ``look`` is called
+    every ``NODES_A_LOOK`` nodes: what it raises ends the work.
     """
 
-    def __init__(self, order: float = inf):
-        self.order = order
+    def __init__(self, order: float = inf, look: Callable[[], None] = lambda: None):
+        self.order, self.look = order, look
         self.top: list[float] = [inf, inf]
         self.having, self.without = [NEVER, NEVER], [NEVER, NEVER]
         self._numbers: dict[tuple[int, int, int], int] = {}
@@ -59,6 +61,8 @@ class Families:
     def _stay_small(self, count: int) -> None:
         if count > MOST_NODES:
             raise TooLarge
+        if count % NODES_A_LOOK == 0:
+            self.look()
         kept = (self._any, self._all, self._beside, self._small)
         if count % 10_000 == 0 and sum(map(len, kept)) > MOST_KEPT:
             for results in kept:

@@ -6,10 +6,11 @@ sets (A. Rauzy, New algorithms for fault trees analysis, Reliability Engineering
 System Safety 40, 1993), not sums of rare events.
 """
 
+from collections.abc import Callable
 from math import exp, log
 
 from lib.engine.draws import NINETIETH
-from lib.engine.families import ALWAYS, MOST_NODES, NEVER, Families, TooLarge
+from lib.engine.families import ALWAYS, MOST_NODES, NEVER, NODES_A_LOOK, Families, TooLarge
 from lib.model.checks import Mistakes, Problem
 from lib.model.cutsets import CutRisk, CutSets, Importance
 from lib.model.estate import Duration, Estate, Site, Zone
@@ -40,12 +41,13 @@ def mean_hours(duration: Duration) -> float:
     return sum(duration.values()) / 3
 
 
-def cut_risk(estate: Estate, found: CutSets) -> CutRisk:
+def cut_risk(estate: Estate, found: CutSets, look: Callable[[], None] = lambda: None) -> CutRisk:
     """Find out how probable it is that all sites of some cut set are out, and what each site and zone adds.
 
     The sites and zones are those of the cut sets. Only as complete as ``found``: ask for all
     orders. Birnbaum's importance is ∂P/∂q; that of Fussell and Vesely is the probability that
-    all of some minimal cut set with the event in it is out, over P.
+    all of some minimal cut set with the event in it is out, over P. ``look`` is called now and
+    then, and what it raises ends the work.
     Raises Mistakes where the diagram grows too large.
     """
     used = {x for sites in found.sets for x in sites}
@@ -59,19 +61,24 @@ def cut_risk(estate: Estate, found: CutSets) -> CutRisk:
         chances |= {("zone", zone): unavailability(zones[zone]) for zone in shared}
         chances["site", site.id] = unavailability(site)
     try:
-        return weigh(found.sets, outs, chances)
+        return weigh(found.sets, outs, chances, look)
     except (TooLarge, RecursionError):
         raise Mistakes([Problem("order", "cut_sets_too_many", {"service": found.service})]) from None
 
 
-def weigh(sets: tuple[tuple[str, ...], ...], outs: dict[str, list[Event]], chances: dict[Event, float]) -> CutRisk:
+def weigh(
+    sets: tuple[tuple[str, ...], ...],
+    outs: dict[str, list[Event]],
+    chances: dict[Event, float],
+    look: Callable[[], None] = lambda: None,
+) -> CutRisk:
     """Return the probability of some set's being out, with every event's importance.
 
     outs: what takes a member of the sets out; chances: event -> its probability. The order
     of ``outs`` is that of the diagram: neighbours should stand together.
     """
     number = {event: i for i, event in enumerate(dict.fromkeys(event for events in outs.values() for event in events))}
-    families = Families()
+    families = Families(look=look)
     out = {x: families.any(families.single(number[event]) for event in events) for x, events in outs.items()}
     family = _union(families, [[out[x] for x in outs if x in members] for members in map(frozenset, sets)])
     events, weights = list(number), [chances[event] for event in number]
@@ -147,6 +154,8 @@ class Diagram:
         if key not in self._numbers:
             if len(self.top) > MOST_NODES:
                 raise TooLarge
+            if len(self.top) % NODES_A_LOOK == 0:
+                self.families.look()
             self._numbers[key] = len(self.top)
             self.top.append(variable)
             self.high.append(high)

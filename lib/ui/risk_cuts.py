@@ -7,6 +7,7 @@ import streamlit as st
 from lib.engine.cutsets import cut_sets
 from lib.engine.importance import cut_risk
 from lib.model.checks import Mistakes, Problem
+from lib.runs.local import Stopped
 from lib.ui import long, risk, session, sheet
 from lib.view import risk_cuts as view
 from lib.view.texts import names
@@ -60,12 +61,16 @@ def _work(service: str, when: str, order: int | None):
     compiled = risk.compiled()
 
     def work(tell, stopped) -> Cuts:
+        def look() -> None:
+            if stopped():
+                raise Stopped
+
         try:
-            found = cut_sets(compiled, service, order, when)
+            found = cut_sets(compiled, service, order, when, look)
         except Mistakes as mistakes:
             return Cuts((), None, [], mistakes.problems)
         try:
-            weighed = cut_risk(compiled.estate, found)
+            weighed = cut_risk(compiled.estate, found, look)
         except Mistakes:  # too many to weigh; the sets are known nevertheless
             return Cuts(found.sets, None, [], [])
         return Cuts(found.sets, weighed.probability, [event._asdict() for event in weighed.events], [])

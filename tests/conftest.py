@@ -1,9 +1,38 @@
-"""How much the property tests look for: set HYPOTHESIS_PROFILE to `search` for a long, random hunt."""
+"""How much the property tests look for, and the databases that the store is tested on.
+
+Set HYPOTHESIS_PROFILE to `search` for a long, random hunt.
+"""
 
 import os
+from collections.abc import Iterator
+from itertools import count
 
+import psycopg
+import pytest
 from hypothesis import settings
+from postgres import Server, serving
 
 settings.register_profile("steady", derandomize=True, deadline=None, database=None, max_examples=100)
 settings.register_profile("search", deadline=None, max_examples=5000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A real PostgreSQL server, installed where the machine has none."""
+    with serving() as server:
+        yield server
+
+
+databases = (f"store{number}" for number in count())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request, tmp_path) -> str:
+    """The address of an empty store, of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'atlas.sqlite3'}"
+    server, name = request.getfixturevalue("postgresql"), next(databases)
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return server.url(name)

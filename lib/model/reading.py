@@ -84,7 +84,7 @@ def _parse(document: bytes) -> tuple[object, list[Problem]]:
     """Return the plain data of a JSON file, or why it is none."""
     try:
         raw = json.loads(document.decode("utf-8"))
-        if _depth(raw) <= DEEPEST:
+        if depth(raw) <= DEEPEST:
             return raw, []
     except UnicodeDecodeError as error:
         return None, [Problem("file", "not_utf8", {"byte": error.start})]
@@ -95,13 +95,14 @@ def _parse(document: bytes) -> tuple[object, list[Problem]]:
     return None, [Problem("file", "too_deep", {"levels": DEEPEST})]
 
 
-def _depth(value: object) -> int:
-    depth, level = 0, [value]
-    while level and depth <= DEEPEST:
-        depth += 1
+def depth(value: object) -> int:
+    """Return how many levels of lists and objects plain data has; past DEEPEST one more is counted and no further."""
+    levels, level = 0, [value]
+    while level and levels <= DEEPEST:
+        levels += 1
         inner = [v.values() if isinstance(v, dict) else v for v in level if isinstance(v, dict | list)]
         level = [child for children in inner for child in children]
-    return depth
+    return levels
 
 
 def _record(raw: object, kind: type[Record], place: str, problems: list[Problem]) -> Record | None:

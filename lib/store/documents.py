@@ -56,6 +56,15 @@ class Store:
         with transaction(self.engine, writes=True) as connection:
             return _grow(connection, key, base, document, content, said, by)
 
+    def save_aside(self, key: str, document: dict, said: Said, by: str = "") -> Kept:
+        """Keep a version that is in the history and on no way of undo or redo; the head stays."""
+        content, by, at = packed(document), _plain(by), datetime.now(UTC)
+        with transaction(self.engine, writes=True) as connection:
+            number = rows.to_change(connection, key).last + 1
+            rows.add_version(connection, key, number, None, content, at, by, said)
+            rows.change(connection, key, last=number)
+            return rows.kept(connection, key, number)
+
     def restore(self, key: str, number: int, base: int, by: str = "") -> Kept:
         """Keep an old version's content as a new version under the head. Raises Conflict."""
         with transaction(self.engine, writes=True) as connection:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import URL
 
 from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate, Name
@@ -30,11 +31,11 @@ def data_folder() -> Path:
 
 def store() -> Store:
     """Return the store, one for each address. Raises Mistakes where the address is none."""
-    return _store(str(tables.address(data_folder())))
+    return _store(tables.address(data_folder()))
 
 
 @lru_cache(maxsize=4)
-def _store(address: str) -> Store:
+def _store(address: str | URL) -> Store:
     return Store(address)
 
 

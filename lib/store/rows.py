@@ -20,12 +20,12 @@ def document_row(connection: Connection, key: str) -> Row:
     return _document_row(connection, key, select(documents))
 
 
-def to_change(connection: Connection, key: str, base: int) -> Row:
-    """Return a document's row, locked until the transaction ends. Raises Conflict where its head is not ``base``."""
+def to_change(connection: Connection, key: str, base: int | None = None) -> Row:
+    """Return a document's row, locked until the transaction ends. Raises Conflict where its head is not ``base``, if given."""
     found = _document_row(connection, key, select(documents).with_for_update())
     if found.removed:
         raise Mistakes([Problem(key, "document_removed")])
-    if found.head != base:
+    if base not in (None, found.head):
         said = connection.scalar(select(versions.c.said).where(_is(key, found.head)))
         raise Conflict(key, found.head, found.moved_by, datetime.fromisoformat(found.moved_at), json.loads(said))
     return found

@@ -50,7 +50,7 @@ def edit(change: Edit, code: str, **values: object) -> bool:
     after = change(before)
     if after == before:
         return False
-    said = {"code": code, "values": values}
+    said = {"word": f"estate.said.{code}"} | values
     try:
         _keep(before, after, said)
     except Mistakes as mistakes:
@@ -78,7 +78,7 @@ def _join(key: str, number: int, before: Document, after: Document, said: dict, 
     theirs = store.load(key)
     joined, clashes = merge(before, after, theirs.document)
     if clashes:
-        aside = store.save_aside(key, after, number, said, now["by"])
+        aside = store.save_aside(key, after, said, now["by"])
         now["clash"] = {"aside": aside.number, "base": number, "by": theirs.by, "places": clashes}
         now["ref"] = library.ref(theirs)
     else:

@@ -50,4 +50,3 @@ def repair(estate: Estate, scenario: dict, site: str) -> dict:
             rest = {key: value for key, value in event.items() if key not in ("site", "zone", "circle")}
             events += [{"site": other} | rest for other in hit if other != site]
     return scenario | {"events": events}
-

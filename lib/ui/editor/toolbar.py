@@ -27,9 +27,7 @@ def show(words: Words) -> None:
                 on_click=editing.step, args=[way],
             )  # fmt: skip
         versions.show(words, kept)
-        st.button(
-            words("estate.import"), key="b-import", icon=":material/upload_file:", on_click=taking_in.start
-        )
+        st.button(words("estate.import"), key="b-import", icon=":material/upload_file:", on_click=taking_in.start)
         _export(words)
         _share(words, kept)
         st.space("stretch")
@@ -41,7 +39,9 @@ def show(words: Words) -> None:
 
 def _new(words: Words) -> None:
     with st.popover(words("estate.new"), icon=":material/add:"):
-        st.text_input(words("estate.new_name"), key="w_new_name", max_chars=200, placeholder=words("estate.new_example"))
+        st.text_input(
+            words("estate.new_name"), key="w_new_name", max_chars=200, placeholder=words("estate.new_example")
+        )
         st.button(words("estate.new_empty"), key="b-new", type="primary", on_click=_begin, width="stretch")
         st.button(words("estate.new_copy"), key="b-copy", on_click=_copy, width="stretch")
 

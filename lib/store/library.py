@@ -108,6 +108,14 @@ def keep_scenario(scenario: Scenario, said: dict, by: str = "") -> str:
 
 
 @cache
+def korea() -> dict:
+    """Return Korea's first-level divisions of 2022 with their residents, and where these figures come from."""
+    sample = json.loads(estate_bytes("kakao-2022"))
+    facts = [fact for fact in sample["facts"] if fact["of"].startswith("regions.")]
+    return {"regions": sample["regions"], "facts": facts}
+
+
+@cache
 def evidence() -> dict:
     """Return what really happened in October 2022, with its sources."""
     return json.loads((SAMPLES / "evidence" / "kakao-2022.json").read_text("utf-8"))

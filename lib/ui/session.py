@@ -9,9 +9,11 @@ import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from itertools import count
+from urllib.parse import urlsplit
 
 import streamlit as st
 
+from lib.model import draft
 from lib.model.checks import Mistakes
 from lib.model.estate import Estate
 from lib.model.impact import Impact
@@ -127,9 +129,25 @@ def keep_estate(document: dict, said: dict) -> None:
     open_estate(library.store().create("estate", document, said, state()["by"]).key)
 
 
+def new_estate(name: str, regions: bool) -> None:
+    """Begin an estate in which nothing exists yet, but Korea's regions if wanted, and open it. Raises Mistakes."""
+    taken = library.estate_ids()
+    id_ = draft.free_id({"services": [{"id": other} for other in taken]}, "services", name)
+    document = draft.empty(id_, name) | (library.korea() if regions else {})
+    keep_estate(document, {"word": "estate.said.begun"})
+
+
+def address() -> str:
+    """Return the app's own address, as the reader's browser knows it, without a slash at the end."""
+    parts = urlsplit(st.context.url or "")
+    path = parts.path.rstrip("/")
+    page = next((page for page in state().get("paths", []) if path.endswith(f"/{page}")), None)
+    return f"{parts.scheme}://{parts.netloc}{path.removesuffix(f'/{page}') if page else path}"
+
+
 def open_copy(document: dict) -> None:
     """Go on with a copy of the estate that is open, which the reader can change; the scenario stays. Raises Mistakes."""
-    now, said = state(), {"word": "estate.said.copied", "source": str(document.get("id"))}
+    now, said = state(), {"word": "estate.said.copied", "source": str(document.get("id"))[:100]}
     made = library.store().create("estate", _copied(document), said, now["by"])
     now.update(estate=made.key, ref=library.ref(made))
 

@@ -18,7 +18,9 @@ def region_at(regions: list[dict], lat: float, lon: float) -> str | None:
     for feature in (*regions_geojson()["features"], *countries_geojson()["features"]):
         if feature["id"] in ids and any(_inside(ring, lat, lon) for ring in _rings(feature["geometry"])):
             return feature["id"]
-    near = [(distance_km(lat, lon, *middle), row["id"]) for row in regions if (middle := place_of(row)) and _has_id(row)]
+    near = [
+        (distance_km(lat, lon, *middle), row["id"]) for row in regions if (middle := place_of(row)) and _has_id(row)
+    ]
     return min(near)[1] if near else None
 
 

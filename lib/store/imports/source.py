@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from importlib import import_module
 
+from msgspec import Struct
+
 from lib.model.checks import Mistakes, Problem
 from lib.store.imports.found import File, Found
 from lib.store.imports.guard import as_text, opened
@@ -43,6 +45,11 @@ def read(files: list[File], source: str | None = None, options: dict | None = No
         code = "no_source" if source else "unknown_source"
         raise Mistakes([Problem("file", code, {"source": source, "sources": ", ".join(SOURCES)})])
     return _reader(source)(files, options or {})
+
+
+def options_type(source: str) -> type[Struct]:
+    """Return the typed record of what can be chosen about a source."""
+    return import_module(f"lib.store.imports.{SOURCES[source][0]}").Options
 
 
 def _reader(source: str) -> Callable[[list[File], dict], Found]:

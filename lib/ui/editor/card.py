@@ -165,7 +165,9 @@ def role_and_servers(prefix: str, words: Words) -> None:
         words("column.placements.role"), ROLES, key=f"w_{prefix}_role", width=120,
         format_func=lambda role: fields.choice(role, words),
     )  # fmt: skip
-    st.number_input(words("column.placements.servers"), 0.0, 1e12, 10.0, 10.0, key=f"w_{prefix}_servers", format="%.15g", width=140)
+    st.number_input(
+        words("column.placements.servers"), 0.0, 1e12, 10.0, 10.0, key=f"w_{prefix}_servers", format="%.15g", width=140
+    )
 
 
 def put(site: str | None, service: str | None, prefix: str) -> None:

@@ -42,13 +42,39 @@ def _new(words: Words) -> None:
         st.text_input(
             words("estate.new_name"), key="w_new_name", max_chars=200, placeholder=words("estate.new_example")
         )
+        st.checkbox(words("estate.new_regions"), True, key="w_new_regions")
         st.button(words("estate.new_empty"), key="b-new", type="primary", on_click=_begin, width="stretch")
+        st.divider()
         st.button(words("estate.new_copy"), key="b-copy", on_click=_copy, width="stretch")
+        if session.is_mine():
+            st.button(words("estate.remove_estate"), key="b-remove-estate", on_click=_remove, width="stretch")
+        removed = library.store().listed("estate", removed=True)
+        if removed:
+            named = {row.key: text(row.name, words.language, row.id) for row in removed}
+            st.selectbox(words("estate.removed_estates"), list(named), key="w_removed", format_func=named.get)
+            st.button(words("estate.bring_back"), key="b-bring-back", on_click=_bring_back, width="stretch")
 
 
 def _begin() -> None:
     name = st.session_state["w_new_name"].strip() or session.words()("estate.unnamed")
-    editing.guarded(lambda: session.new_estate(name))
+    editing.guarded(lambda: session.new_estate(name, st.session_state["w_new_regions"]))
+
+
+def _remove() -> None:
+    def remove() -> None:
+        library.store().remove(session.state()["estate"])
+        session.open_estate(session.FIRST_ESTATE)
+
+    editing.guarded(remove)
+
+
+def _bring_back() -> None:
+    def bring_back() -> None:
+        key = st.session_state["w_removed"]
+        library.store().unremove(key)
+        session.open_estate(key)
+
+    editing.guarded(bring_back)
 
 
 def _copy() -> None:
@@ -123,13 +149,3 @@ def _look(shown: str) -> None:
     if session.is_mine() and library.current(session.state()["estate"]) != shown:
         session.state()["notice"] = "estate.changed_elsewhere"
         st.rerun()
-
-
-def names(words: Words, kind: str) -> dict[str, str]:
-    """Return id -> name of the rows of a kind that have an id, as far as they have a name."""
-    found = {}
-    for row in editing.document().get(kind, []):
-        if isinstance(row.get("id"), str) and row["id"]:
-            name = row.get("name", "")
-            found[row["id"]] = text(name, words.language, row["id"]) if isinstance(name, str | dict) else row["id"]
-    return found

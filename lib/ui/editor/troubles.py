@@ -76,3 +76,11 @@ def jump(place: str) -> None:
     table.jump(kind, row, first)
     if kind in card.KINDS and table.fields_id(rows[row]):
         card.choose(kind, rows[row]["id"])
+
+
+def advised() -> list:
+    return []
+
+
+def advice(words: Words) -> None:
+    st.caption(words("estate.no_advice_yet"))

@@ -1,0 +1,235 @@
+"""Importing, step by step in one box: files, how to read them, what goes where, what would change; then it is taken in."""
+
+from hashlib import sha256
+from typing import Literal, get_args, get_origin
+
+import pandas as pd
+import streamlit as st
+from msgspec import Struct
+from msgspec.structs import fields as fields_of
+
+from lib.model.checks import Mistakes, Problem
+from lib.model.columns import COLUMNS
+from lib.store.imports import plan as planning
+from lib.store.imports import source as sources
+from lib.store.imports import spreadsheet
+from lib.store.imports.found import File, Found
+from lib.ui import editing, session
+from lib.ui.editor import fields
+from lib.ui.editor.choices import ids, named
+from lib.view.changes import plan_table
+from lib.words import Words
+
+LARGEST_MB = 50
+MOST_SHOWN = 50
+LEAVE_OUT = "-"
+RENAMED = ("services", "sites", "teams", "zones", "regions")
+HOW = ("fill", "replace", "skip")
+
+
+def start() -> None:
+    """Open the box in this run."""
+    session.state()["edit"]["taking_in"] = {"asked": True}
+
+
+def show_if_asked(words: Words) -> None:
+    asked = session.state().get("edit", {}).get("taking_in")
+    if asked and asked.pop("asked", False):
+        st.dialog(words("estate.import"), width="large", dismissible=True)(_steps)(words)
+
+
+def _steps(words: Words) -> None:
+    st.caption(words("estate.import_means", megabytes=LARGEST_MB))
+    given = st.file_uploader(
+        words("estate.import_files"), accept_multiple_files=True, key="w_import", label_visibility="collapsed",
+        max_upload_size=LARGEST_MB,
+    )  # fmt: skip
+    st.download_button(
+        words("estate.template"), lambda: spreadsheet.template(words.language), "outage-atlas-template.xlsx",
+        key="b-template", on_click="ignore", type="tertiary", icon=":material/table_view:",
+    )  # fmt: skip
+    files = [(file.name, file.getvalue()) for file in given or []]
+    if not files:
+        return
+    try:
+        found = _read(files, words)
+    except Mistakes as mistakes:
+        _list(mistakes.problems, words)
+        return
+    if found is None:
+        return
+    if found.problems:
+        _list(found.problems, words)
+        return
+    how = _how(found, words)
+    _preview(planning.plan(editing.document(), found, how), files, words)
+
+
+def _read(files: list[File], words: Words) -> Found | None:
+    """Return what is found in the files, read as the reader says; None while that is not known."""
+    guessed = sources.guess(files)
+    names = list(sources.SOURCES)
+    chosen = st.selectbox(
+        words("estate.source"), names, index=names.index(guessed) if guessed else None, key=f"w_source_{_mark(files)}",
+        format_func=lambda name: words(f"estate.source_is.{name}"), placeholder=words("estate.source_unknown"),
+    )  # fmt: skip
+    if chosen is None:
+        st.info(words("estate.source_unknown"), icon=":material/help:")
+        return None
+    if chosen == "spreadsheet":
+        return spreadsheet.read(files, _mapping(files, words))
+    return sources.read(files, chosen, _options(chosen, words))
+
+
+def _mark(files: list[File]) -> str:
+    """Return what tells these files from others: widgets about them begin anew with others."""
+    return sha256(b"".join(name.encode() + sha256(content).digest() for name, content in files)).hexdigest()[:12]
+
+
+def _mapping(files: list[File], words: Words) -> dict:
+    """Let the reader say what each sheet and column holds; what is guessed stands there already."""
+    sheets, mapping, mark = spreadsheet.headers(files).sheets, {}, _mark(files)
+    if not sheets:
+        return mapping
+    name = sheets[0].name
+    if len(sheets) > 1:
+        name = st.segmented_control(
+            words("estate.sheets"), [sheet.name for sheet in sheets], default=name, key=f"w_sheet_{mark}"
+        ) or name  # fmt: skip
+    kept = st.session_state.setdefault(f"mapping_{mark}", {})
+    sheet = next(sheet for sheet in sheets if sheet.name == name)
+    kind = st.selectbox(
+        words("estate.sheet_holds"), [LEAVE_OUT, *COLUMNS], key=f"w_kind_{mark}_{name}",
+        index=0 if sheet.kind is None else 1 + list(COLUMNS).index(sheet.kind),
+        format_func=lambda kind: words("estate.leave_out") if kind == LEAVE_OUT else words(f"estate.kind.{kind}"),
+    )  # fmt: skip
+    if kind == LEAVE_OUT:
+        kept[name] = {"kind": None}
+    else:
+        kept[name] = {"kind": kind, "columns": _columns(sheet, kind, f"{mark}_{name}", words)}
+    return kept
+
+
+def _columns(sheet: spreadsheet.Sheet, kind: str, mark: str, words: Words) -> dict[str, str | None]:
+    """Let the reader say which column of a table each header is; the first row shows what stands there."""
+    paths = [column.path for column in COLUMNS[kind]]
+    said = {column.path: f"{fields.label(column, words)} ({column.path})" for column in COLUMNS[kind]}
+    first = sheet.sample[0] if sheet.sample else [""] * len(sheet.headers)
+    guessed = sheet.columns if kind == sheet.kind else [None] * len(sheet.headers)
+    frame = pd.DataFrame({
+        "header": sheet.headers, "sample": list(first)[: len(sheet.headers)],
+        "column": [path if path in paths else LEAVE_OUT for path in guessed],
+    })  # fmt: skip
+    typed = st.data_editor(
+        frame, key=f"w_columns_{mark}_{kind}", hide_index=True, width="stretch", disabled=["header", "sample"],
+        height=min(38 + 35 * len(frame), 250),
+        column_config={
+            "header": words("estate.header"), "sample": words("estate.sample"),
+            "column": st.column_config.SelectboxColumn(
+                words("estate.goes_to"), options=[LEAVE_OUT, *paths], required=True,
+                format_func=lambda path: words("estate.leave_out") if path == LEAVE_OUT else said[path],
+            ),
+        },
+    )  # fmt: skip
+    return {
+        header: None if path in (LEAVE_OUT, None) else path
+        for header, path in zip(typed["header"], typed["column"], strict=True) if header
+    }  # fmt: skip
+
+
+def _options(source: str, words: Words) -> dict:
+    """Show what can be chosen about a source, made from the type of its options."""
+    kind, chosen = sources.options_type(source), {}
+    options = fields_of(kind)
+    if not options:
+        return chosen
+    for column, field in zip(st.columns(len(options)), options, strict=True):
+        with column:
+            chosen[field.name] = _option(source, field, kind, words)
+    return chosen
+
+
+def _option(source: str, field, kind: type[Struct], words: Words) -> object:
+    label, key = words(f"estate.option.{source}.{field.name}"), f"w_option_{source}_{field.name}"
+    default = getattr(kind(), field.name)
+    if get_origin(field.type) is Literal:
+        choices = get_args(field.type)
+        return st.selectbox(label, choices, index=choices.index(default), key=key)
+    if field.type is bool:
+        return st.checkbox(label, default, key=key)
+    if field.type is float:
+        return st.number_input(label, 0.0, None, float(default), key=key)
+    if isinstance(default, tuple):
+        typed = st.text_input(label, "; ".join(default), key=key)
+        return [part.strip() for part in typed.split(";")] if typed.strip() else []
+    return st.text_input(label, default, key=key)
+
+
+def _how(found: Found, words: Words) -> planning.How:
+    """Let the reader say which found thing is which of the estate's, and what becomes of values there are already."""
+    on_existing = st.segmented_control(
+        words("estate.on_existing"), HOW, default=HOW[0], key="w_on_existing",
+        format_func=lambda how: words(f"estate.on_existing_is.{how}"),
+    )  # fmt: skip
+    kinds = [kind for kind in RENAMED if any("id" in row for row in found.rows.get(kind, []))]
+    renames = {}
+    if kinds and st.toggle(words("estate.rename"), key="w_rename", help=words("estate.rename_means")):
+        kind = st.segmented_control(
+            words("estate.kind_label"), kinds, default=kinds[0], key="w_rename_kind", label_visibility="collapsed",
+            format_func=lambda kind: words(f"estate.kind.{kind}"),
+        ) or kinds[0]  # fmt: skip
+        kept = st.session_state.setdefault("renames", {})
+        kept[kind] = _renames(kind, found, words)
+        renames = {kind: kept[kind] for kind in kinds if kind in kept}
+    return planning.How(renames, on_existing or HOW[0])
+
+
+def _renames(kind: str, found: Found, words: Words) -> dict[str, str | None]:
+    here = ids(editing.document(), kind)
+    called = named(editing.document(), kind, words)
+    new = [str(row["id"]) for row in found.rows[kind] if "id" in row]
+    frame = pd.DataFrame({"found": new, "becomes": new})
+    options = [LEAVE_OUT, *dict.fromkeys([*new, *here])]
+    typed = st.data_editor(
+        frame, key=f"w_renames_{kind}_{len(new)}", hide_index=True, width="stretch", disabled=["found"],
+        height=min(38 + 35 * len(frame), 250),
+        column_config={
+            "found": words("estate.found"),
+            "becomes": st.column_config.SelectboxColumn(
+                words("estate.becomes"), options=options, required=True,
+                format_func=lambda id_: words("estate.leave_out") if id_ == LEAVE_OUT else called.get(id_, id_),
+            ),
+        },
+    )  # fmt: skip
+    pairs = zip(typed["found"], typed["becomes"], strict=True)
+    return {old: None if id_ == LEAVE_OUT else id_ for old, id_ in pairs if id_ != old}
+
+
+def _preview(plan: planning.Plan, files: list[File], words: Words) -> None:
+    if plan.problems:
+        _list(plan.problems, words)
+    count = {
+        what: sum(change.what == what for change in plan.changes) for what in ("created", "changed", "same", "skipped")
+    }
+    st.markdown(words("estate.plan", **count))
+    st.dataframe(plan_table(plan.changes, words), key="plan", hide_index=True, width="stretch", height=220)
+    if plan.todo:
+        with st.expander(words("estate.todo", count=len(plan.todo))):
+            st.code("\n".join(words(f"estate.todo_is.{t.what}", id=t.id) for t in plan.todo[:500]), language=None)
+    if plan.notes:
+        with st.expander(words("estate.import_notes", count=len(plan.notes))):
+            st.code("\n".join(words.problem(note) for note in plan.notes[:500]), language=None, wrap_lines=True)
+    useful = not plan.problems and count["created"] + count["changed"] > 0
+    if st.button(words("estate.take_in"), key="b-take-in", type="primary", disabled=not useful):
+        names = ", ".join(name for name, _ in files)[:200]
+        editing.edit(lambda _: plan.document, "imported", files=names, count=count["created"] + count["changed"])
+        st.rerun()
+
+
+def _list(problems: list[Problem], words: Words) -> None:
+    st.error(words("estate.import_refused", count=len(problems)), icon=":material/error:")
+    st.code("\n".join(words.problem(problem) for problem in problems[:MOST_SHOWN]), language=None, wrap_lines=True)
+    if len(problems) > MOST_SHOWN:
+        st.caption(words("problem.and_more", count=MOST_SHOWN))
+        every = "\n".join(words.problem(problem) for problem in problems)
+        st.download_button(words("frame.all_mistakes"), every, "import.txt", on_click="ignore")

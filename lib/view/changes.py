@@ -1,0 +1,51 @@
+"""What was or would be changed in an estate, as a table to be read."""
+
+from typing import Protocol
+
+import pandas as pd
+
+from lib.model.compare import Change
+from lib.words import Words
+
+MOST_ROWS = 2000
+LONGEST = 80  # letters of a value in a cell
+
+
+class Planned(Protocol):
+    """What an import would do to one row."""
+
+    kind: str
+    id: str
+    what: str
+    place: str
+    fields: dict[str, tuple[object, object]]
+
+
+def change_table(changes: list[Change], words: Words) -> pd.DataFrame:
+    """Return a line a field: kind, id, what happened, field, before and after, the first 2,000."""
+    rows = []
+    for change in changes[:MOST_ROWS]:
+        start = (words(f"estate.one.{change.kind}"), change.id, words(f"estate.what.{change.what}"))
+        if change.what == "changed":
+            rows += [(*start, path, said(before), said(after)) for path, (before, after) in change.fields.items()]
+        else:
+            rows.append((*start, "", "", ""))
+    heads = ("kind", "id", "what", "field", "before", "after")
+    return pd.DataFrame(rows[:MOST_ROWS], columns=[words(f"estate.change.{head}") for head in heads])
+
+
+def plan_table(changes: list[Planned], words: Words) -> pd.DataFrame:
+    """Return a line a row that is found: kind, id, what would happen, its values, where it was found."""
+    rows = [
+        (words(f"estate.one.{change.kind}"), change.id, words(f"estate.what.{change.what}"),
+         "; ".join(f"{path}: {said(after)}" for path, (_, after) in change.fields.items())[:300], change.place)
+        for change in sorted(changes, key=lambda change: change.what == "same")[:MOST_ROWS]
+    ]  # fmt: skip
+    heads = ("kind", "id", "what", "values", "place")
+    return pd.DataFrame(rows, columns=[words(f"estate.change.{head}") for head in heads])
+
+
+def said(value: object) -> str:
+    """Return a value as one reads it in a cell, cut where it is long."""
+    text = "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

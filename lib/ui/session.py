@@ -16,7 +16,7 @@ from lib.model.impact import Impact
 from lib.model.limits import check_asked
 from lib.model.reading import read_scenario
 from lib.store import library
-from lib.ui import results
+from lib.ui import kept, results
 from lib.ui.knock import empty_scenario
 from lib.words import LANGUAGES, Words
 
@@ -31,13 +31,13 @@ def begin() -> None:
     if "atlas" not in st.session_state:
         st.session_state.atlas = {
             "language": _language(), "estate": FIRST_ESTATE, "base": FREE, "scenario": None, "t": 0.0,
-            "service": None, "playing": False, "speed": 4.0, "notice": None, "draw": None,
+            "service": None, "playing": False, "speed": 4.0, "notice": None, "draw": None, "kept": {},
         }  # fmt: skip
         _follow_address()
 
 
 def state() -> dict:
-    """Return the session's dict: language, estate and base (keys), scenario (document), t (hours), draw, …"""
+    """Return the session's dict: language, estate and base (keys), scenario (document), t (hours), draw, kept, …"""
     return st.session_state.atlas
 
 
@@ -100,6 +100,7 @@ def write_address() -> bool:
     """
     now = state()
     wanted = {"lang": now["language"], "estate": now["estate"], "scenario": now["base"], "t": f"{now['t']:g}"}
+    wanted |= kept.written(now["kept"])
     if now["service"]:
         wanted["service"] = now["service"]
     if now["draw"]:
@@ -159,6 +160,8 @@ def _draw(said: str) -> list[int]:
 def _follow_address() -> None:
     """Open what the address names; what it names wrongly is passed over with a notice."""
     asked, now = st.query_params, state()
+    now["kept"], wrong = kept.read(asked.to_dict())
+    now["notice"] = "frame.bad_link" if wrong else None
     try:
         open_estate(asked.get("estate", FIRST_ESTATE))
         if asked.get("scenario", FREE) != FREE:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.ui import frame, session
+from lib.ui import address, frame, session
 
 # Streamlit's menu, which is hidden, changes the theme for our switch; it is there only if it has an entry of ours.
 st.set_page_config(
@@ -10,7 +10,7 @@ st.set_page_config(
 )
 frame.notice_first_run()
 frame.prepare()
-session.begin()
+address.begin()
 words = session.words()
 pages = [
     st.Page("pages/plan/outage.py", title=words("page.outage"), url_path="outage", default=True),
@@ -24,4 +24,4 @@ session.state()["paths"] = [page.url_path for page in pages]
 frame.style()
 frame.close_page_not_found()
 here.run()
-session.write_address()
+address.write()

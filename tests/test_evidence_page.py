@@ -32,7 +32,7 @@ def page(language: str = "en", part: str = "recovery", estate: str = "kakao-2022
 
 
 def choose(app: AppTest, part: str) -> AppTest:
-    app.session_state["atlas"]["evidence"] = part
+    app.session_state["atlas"]["kept"]["evidence.part"] = part
     app.run()
     assert not app.exception
     return app
@@ -63,7 +63,7 @@ def test_each_part_is_shown_in_both_languages(part, language):
 def test_the_choice_of_a_part_is_kept_when_the_page_is_left():
     app = page(part="naver")
     app.switch_page("pages/plan/recovery.py").run().switch_page("pages/brief/evidence.py").run()
-    assert app.session_state["w_evidence"] == "naver"
+    assert app.session_state["w_evidence.part"] == "naver"
 
 
 def test_the_reader_is_told_what_was_chosen_to_fit():

@@ -3,16 +3,20 @@
 import json
 import re
 from html import unescape
-from importlib.util import find_spec
 from pathlib import Path
+from threading import Event
 from time import monotonic, sleep
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.engine.at_once import AtOnce
+from lib.engine.compile import compile_estate
+from lib.engine.contingency import Contingency
 from lib.engine.simulate import simulate
+from lib.runs.local import carry_out
 from lib.store import library
-from lib.ui import long
+from lib.ui import kept, long
 from lib.words import LANGUAGES, Words
 from lib.words.figures import count
 
@@ -30,8 +34,13 @@ def own_folder(tmp_path, monkeypatch):
 def page(part: str, language: str = "en", estate: str = "teaching", scenario: str | None = "teaching-fire") -> AppTest:
     app = AppTest.from_file(APP, default_timeout=120)
     app.query_params.update({"lang": language, "estate": estate} | ({"scenario": scenario} if scenario else {}))
+    return shown(app, part)
+
+
+def shown(app: AppTest, part: str) -> AppTest:
+    """Show a part of the Risk page."""
     app.run().switch_page("pages/plan/risk.py").run()
-    app.session_state["atlas"]["risk"] = part
+    app.session_state["atlas"]["kept"]["risk.part"] = part
     return run(app)
 
 
@@ -194,7 +203,6 @@ def test_the_matrix_shows_every_pair_and_each_site_alone():
     assert ["pangyo", "pangyo-b"] in cases
 
 
-@pytest.mark.skipif(not find_spec("lib.engine.cutsets"), reason="cut sets are not in this engine")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_single_points_of_failure_are_shown_for_each_service(language):
     app = page("cuts", language, estate="kakao-2022", scenario=None)
@@ -203,6 +211,110 @@ def test_single_points_of_failure_are_shown_for_each_service(language):
     assert Words(language)("risk.cuts.sets", count=1) in said(app)
     assert len(app.get("download_button")) == 4  # both files, sets, importance
     for order in (1, 2):
-        app.selectbox("w_cut_order").select(order)
+        app.selectbox("w_risk.cuts.order").select(str(order))
         run(app)
         assert Words(language)("risk.cuts.partial", order=order) in said(app)
+
+
+def test_a_search_for_cut_sets_is_cancelled_in_mid_way(monkeypatch):
+    began, ended = Event(), Event()
+
+    def endless(compiled, service, order, when, look):
+        began.set()
+        try:
+            while True:
+                look()
+                sleep(0.01)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr("lib.ui.risk_cuts.FEW_SITES", 0)
+    monkeypatch.setattr("lib.ui.risk_cuts.cut_sets", endless)
+    app = page("cuts", estate="kakao-2022", scenario=None)
+    app.selectbox("w_risk.cuts.order").select("4")  # nobody has asked for these yet
+    run(app)
+    app.button("b-ask-cuts").click()
+    run(app)
+    assert began.wait(PATIENCE)
+    app.button("b-cancel-cuts").click()
+    run(app)
+    assert ended.wait(PATIENCE)
+    assert [box.value for box in run(app).info] == [Words("en")("risk.cancelled")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_at_once_tells_who_is_hit_right_after_the_loss(language):
+    app = page("next", language, estate="kakao-2022", scenario=None)
+    app.session_state["atlas"]["kept"]["risk.next.moment"] = "once"
+    run(app)
+    compiled, cases = (
+        compile_estate(library.read_estate(library.estate_bytes("kakao-2022"))),
+        Contingency(1, zones=True),
+    )
+    worst = max(carry_out(compiled, AtOnce(cases)).affected_people)
+    assert Words(language)("risk.next.once.means") in said(app)
+    assert f"{count(language, worst)}" in said(app)
+    (chart,) = app.get("plotly_chart")
+    assert json.loads(chart.proto.spec)["data"][0]["colorbar"]["title"]["text"] == Words(language)(
+        "risk.next.once.axis"
+    )
+
+
+def test_at_once_waits_for_the_button_where_cases_are_many(monkeypatch):
+    monkeypatch.setattr("lib.ui.risk.MANY_CASES", 0)
+    app = page("next", estate="teaching", scenario=None)
+    app.session_state["atlas"]["kept"]["risk.next.moment"] = "once"
+    assert len(run(app).get("plotly_chart")) == 0
+    app.button("b-ask-once").click()
+    end = monotonic() + PATIENCE
+    while run(app).session_state["atlas"]["long"]["asked"] and monotonic() < end:
+        sleep(0.1)
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_what_was_chosen_and_typed_is_in_the_address_and_comes_back_from_it():
+    app = ask(page("sure"), "sure", draws="41", seed="9")
+    run(app)
+    address = {key: value[0] if isinstance(value, list) else value for key, value in app.query_params.items()}
+    assert {key: said for key, said in address.items() if "." in key} == {
+        "risk.sure.draws": "41",
+        "risk.sure.seed": "9",
+    }
+    again = AppTest.from_file(APP, default_timeout=120)
+    again.query_params.update(address | {"risk.part": "year", "risk.year.years": "77", "recovery.part": "causes"})
+    run(again).switch_page("pages/plan/risk.py")
+    assert run(again).text_input("w_year_years").value == "77"
+    assert again.session_state["w_risk.part"] == "year"
+    again.session_state["atlas"]["kept"]["risk.part"] = "sure"
+    assert [run(again).text_input(f"w_sure_{name}").value for name in ("draws", "seed")] == ["41", "9"]
+    run(again.switch_page("pages/plan/recovery.py"))
+    assert again.session_state["w_recovery.part"] == "causes"
+    assert not again.warning
+
+
+def test_a_wrong_number_is_not_put_into_the_address():
+    app = ask(page("sure"), "sure", draws="0", seed="9")
+    assert "risk.sure.draws" not in app.query_params
+    assert app.query_params["risk.sure.seed"] in ("9", ["9"])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"risk.part": "all"}, {"risk.sure.draws": "0"}, {"risk.year.seed": "x" * 9000}, {"evidence.part": ""}, {"risk.cuts.order": "5"}],
+)  # fmt: skip
+def test_a_wrong_choice_in_a_link_is_said_and_passed_over(wrong):
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params.update({"lang": "en", "estate": "teaching", "risk.next.cases": "two"} | wrong)
+    run(app)
+    assert [box.value for box in app.warning] == [Words("en")("frame.bad_link")]
+    assert app.session_state["atlas"]["kept"] == {"risk.next.cases": "two"}
+    assert app.session_state["atlas"]["estate"] == "teaching"
+    run(app.switch_page("pages/plan/risk.py"))
+    run(app.switch_page("pages/brief/evidence.py"))
+
+
+def test_everything_that_can_be_chosen_has_its_words():
+    for key, options in kept.CHOICES.items():
+        for language in LANGUAGES:
+            assert Words(language)(f"{key}_label")
+            assert len({Words(language)(f"{key}.{option}") for option in options}) == len(options)

@@ -8,9 +8,11 @@ import plotly.graph_objects as go
 import pytest
 from hand_cases import estate, fire, named, placement, scenario, service, site
 
+from lib.engine.at_once import AtOnce
 from lib.engine.compile import compile_estate
 from lib.engine.contingency import Contingency
 from lib.engine.exceedance import curve
+from lib.engine.moments import moments_document
 from lib.engine.montecarlo import Draws
 from lib.engine.risk import Years
 from lib.engine.simulate import simulate
@@ -20,7 +22,7 @@ from lib.runs.local import carry_out
 from lib.view import risk_cuts, risk_next, risk_sure, risk_tornado, risk_year
 from lib.view.risk_axis import ticks_between
 from lib.words import Words
-from lib.words.figures import percent
+from lib.words.figures import count, percent
 
 KO, EN = Words("ko"), Words("en")
 BOTH = [(KO, "light"), (EN, "dark")]
@@ -152,7 +154,7 @@ def test_the_matrix_has_pairs_below_and_sites_alone_on_the_diagonal(shop, cases)
     grid = risk_next.grid(one, two)
     assert grid.sites == ["x", "y", "z"]  # worst alone first
     x, y, both = 4000 * 5, 1000 * 5, 4000 * 5 + 1000 * 5
-    assert grid.lost.tolist() == [
+    assert grid.cost.tolist() == [
         [pytest.approx(x), pytest.approx(both), pytest.approx(x)],
         [pytest.approx(both), pytest.approx(y), pytest.approx(y)],
         [pytest.approx(x), pytest.approx(y), 0],
@@ -172,7 +174,7 @@ def many(count: int) -> tuple[dict, dict]:
     blank = {"peak_affected_people": 1.0, "services_down": []}
     one = [{"sites": [s], "lost_user_hours": float(count - i), **blank} for i, s in enumerate(sites)]
     two = [{"sites": [a, b], "lost_user_hours": 1.0, **blank} for i, a in enumerate(sites) for b in sites[i + 1 :]]
-    return {"cases": one}, {"cases": two}
+    return {"format": "contingency/1", "cases": one}, {"cases": two}
 
 
 @pytest.mark.parametrize("count", [1, 2, 100, 130])
@@ -198,6 +200,31 @@ def test_the_list_has_the_worst_first_with_zones_named(shop, cases):
     assert raw["zone"][0] == "grid"
     said = risk_next.sentence(*cases, shop.estate, EN)
     assert said == "Worst alone: grid (zone, 2 sites), 25K lost user-hours. Worst pair: x + y, 25K."
+
+
+@pytest.mark.parametrize("words, theme", BOTH)
+def test_at_once_the_matrix_and_the_list_tell_people(shop, words, theme):
+    """4000 people use the shop in x, 1000 the bakery in y; z stands idle."""
+    orders = Contingency(1, zones=True), Contingency(2)
+    one, two = (moments_document(shop.estate, c, carry_out(shop.compiled, AtOnce(c))) for c in orders)
+    grid = risk_next.grid(one, two)
+    assert (grid.moment, grid.sites) == ("once", ["x", "y", "z"])
+    people = {case["sites"][0]: case["affected_people"] for case in one["cases"] if "zone" not in case}
+    assert [grid.cost[i, i] for i in range(3)] == [people[site] for site in "xyz"]
+    figure = risk_next.matrix(grid, shop.estate, words, theme)
+    go.Figure(figure.to_dict())
+    cells, marks = figure.data
+    assert cells.colorbar.title.text == words("risk.next.once.axis")
+    assert count(words.language, people["x"]) in marks.customdata[0][1]
+    table = risk_next.worst_table(two, shop.estate, words, 2)
+    assert list(table.columns) == [
+        words("risk.next.out"),
+        *(words(f"risk.next.once.{n}") for n in ("cost", "beside", "down")),
+    ]
+    assert table.iloc[0, 0] == "x + y" and table.iloc[0, 3] == 2
+    assert list(risk_next.cases_table(one).columns) == [
+        "sites", "zone", "affected_people", "affected_users", "services_down_count"]  # fmt: skip
+    assert count(words.language, two["cases"][0]["affected_people"]) in risk_next.sentence(one, two, shop.estate, words)
 
 
 # in a year
@@ -331,7 +358,7 @@ def test_names_with_marks_in_them_are_shown_as_they_are(cases):
     record = read_estate(
         estate([service("s", name="<b>s</b>")], [], [], sites=[site(i, name=f"<i>{i}</i>") for i in "xyz"])
     )
-    grid = risk_next.Grid(["x", "y"], *(np.ones((2, 2)) for _ in range(3)))
+    grid = risk_next.Grid(["x", "y"], "whole", *(np.ones((2, 2)) for _ in range(3)))
     figure = risk_next.matrix(grid, record, EN, "light")
     assert figure.layout.yaxis.ticktext[0] == "&lt;i&gt;x&lt;/i&gt;"
     assert "<i>" not in figure.data[1].customdata[0][1]

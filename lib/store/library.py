@@ -95,8 +95,8 @@ def scenarios(estate: Estate) -> dict[str, Name]:
     return found | {row.key: row.name or row.id for row in store().listed("scenario") if fits(row, estate)}
 
 
-def scenario_of(key: str, estate: Estate) -> Scenario:
-    """Return a scenario checked against its estate. Raises Mistakes."""
+def scenario_of(key: str, estate: Estate | None = None) -> Scenario:
+    """Return a scenario, checked against its estate if given. Raises Mistakes."""
     if is_sample("scenarios", key):
         return read_scenario(_bytes(_path("scenarios", key)), estate)
     return read_scenario(_kept("scenario", *parted(key)), estate)

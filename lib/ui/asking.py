@@ -2,22 +2,8 @@
 
 import streamlit as st
 
-from lib.ui import long, risk, session
+from lib.ui import choice, long, risk
 from lib.words import Words
-
-
-def choose_part(parts: list[str], words: Words) -> str:
-    """Let the reader choose what is shown; the choice stays when the page is left."""
-    now = session.state()
-    chosen = now.get("risk", parts[0])
-    chosen = chosen if chosen in parts else parts[0]
-    st.session_state["w_risk"] = chosen
-    st.segmented_control(
-        words("risk.part_label"), parts, key="w_risk", label_visibility="collapsed",
-        format_func=lambda part: words(f"risk.part.{part}"),
-        on_change=lambda: now.update(risk=st.session_state["w_risk"] or chosen),
-    )  # fmt: skip
-    return chosen
 
 
 def row(part: str, words: Words, width: float = 0.36):
@@ -51,7 +37,6 @@ def _form(part: str, words: Words) -> None:
 
 
 def _hand_in(part: str) -> None:
-    asked = risk.typed(part)
-    for name in asked:
-        asked[name] = st.session_state[f"w_{part}_{name}"].strip()
+    for name in risk.typed(part):
+        choice.keep(f"risk.{part}.{name}", st.session_state[f"w_{part}_{name}"].strip())
     risk.begin(part)

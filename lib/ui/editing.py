@@ -7,15 +7,13 @@ if they do, ours is kept aside and the reader says whose is to stand.
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from lib.model.checks import Mistakes, Problem
 from lib.model.compare import compare, merge
 from lib.model.draft import Document
 from lib.model.estate import Estate
 from lib.store import library
 from lib.store.documents import Conflict, Kept
-from lib.ui import results, session
+from lib.ui import keeping, results, session
 
 Edit = Callable[[Document], Document]
 
@@ -54,7 +52,7 @@ def edit(change: Edit, code: str, **values: object) -> bool:
     try:
         _keep(before, after, said)
     except Mistakes as mistakes:
-        session.state()["failed"] = [session.words().problem(problem) for problem in mistakes.problems]
+        session.fail(mistakes)
         return False
     return True
 
@@ -63,7 +61,7 @@ def _keep(before: Document, after: Document, said: dict) -> None:
     now = session.state()
     key, number = library.parted(now["ref"])
     if not session.is_mine():
-        session.open_copy(before)
+        keeping.open_copy(before)
         key, number = library.parted(now["ref"])
     try:
         now["ref"] = library.ref(library.store().save(key, after, number, said, now["by"]))
@@ -130,4 +128,4 @@ def guarded(act: Callable[[], None]) -> None:
     try:
         act()
     except Mistakes as mistakes:
-        st.session_state.atlas["failed"] = [session.words().problem(problem) for problem in mistakes.problems]
+        session.fail(mistakes)

@@ -1,6 +1,5 @@
 """What the evidence page compares: the sample runs beside what happened, and what is said of them."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import streamlit as st
@@ -8,7 +7,7 @@ import streamlit as st
 from lib.engine.simulate import simulate
 from lib.model.estate import Estate
 from lib.store import library
-from lib.ui import results, session, sheet
+from lib.ui import results, sheet
 from lib.view import backtest, facts, structure
 from lib.view import evidence_tables as tables
 from lib.view.backtest import Check
@@ -54,19 +53,6 @@ def runs() -> Runs:
 def _run(key: str, scenario: str) -> tuple[Estate, dict]:
     estate = results.compiled(key).estate
     return estate, results.impact(key, results.plain(library.scenario_of(scenario, estate))).to_document()
-
-
-def choose_part(parts: Sequence[str], words: Words) -> str:
-    """Let the reader choose what is shown; the choice stays when the page is left."""
-    now = session.state()
-    chosen = now.setdefault("evidence", parts[0])
-    st.session_state["w_evidence"] = chosen
-    st.segmented_control(
-        words("evidence.part_label"), parts, key="w_evidence", label_visibility="collapsed",
-        format_func=lambda part: words(f"evidence.part.{part}"),
-        on_change=lambda: now.update(evidence=st.session_state["w_evidence"] or chosen),
-    )  # fmt: skip
-    return chosen
 
 
 def verdict(found: Runs, words: Words) -> None:

@@ -10,7 +10,7 @@ from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate, text
 from lib.model.reading import read_estate, read_scenario, to_json
 from lib.store import library
-from lib.ui import results, session
+from lib.ui import keeping, results, session
 from lib.ui.theme_switch import theme_switch
 from lib.words import LANGUAGES, Words
 
@@ -138,7 +138,7 @@ def _open(key: str) -> None:
     try:
         session.open_estate(key)
     except Mistakes as mistakes:
-        session.state()["failed"] = [session.words().problem(problem) for problem in mistakes.problems]
+        session.fail(mistakes)
 
 
 def _choose_scenario(words: Words, now: dict, estate: Estate | None) -> None:
@@ -193,7 +193,7 @@ def _take_file(file) -> None:
             scenario = read_scenario(content, results.compiled(session.ref()).estate)
             session.open_scenario(library.keep_scenario(scenario, said, now["by"]))
         else:
-            session.keep_estate(msgspec.to_builtins(read_estate(content)), said)
+            keeping.keep_estate(msgspec.to_builtins(read_estate(content)), said)
     except Mistakes as mistakes:
         now["mistakes"] = [Words(now["language"]).problem(problem) for problem in mistakes.problems]
         document = library.plain_data(content)
@@ -202,7 +202,7 @@ def _take_file(file) -> None:
 
 
 def _mend(document: dict, said: dict) -> None:
-    session.keep_estate(document, said)
+    keeping.keep_estate(document, said)
     session.state().update(mistakes=None, to_mend=None)
 
 
@@ -239,10 +239,10 @@ def _keep_scenario(words: Words, now: dict) -> None:
     with st.container(horizontal=True):
         st.button(
             words("frame.keep_new"), key="keep-new", icon=":material/bookmark_add:", disabled=not now["scenario"]["events"],
-            on_click=lambda: session.keep_scenario(st.session_state["w_scenario_name"], anew=True),
+            on_click=lambda: keeping.keep_scenario(st.session_state["w_scenario_name"], anew=True),
         )  # fmt: skip
-        if session.is_kept_scenario():
+        if keeping.is_kept_scenario():
             st.button(
                 words("frame.keep_version"), key="keep-version", icon=":material/save:", disabled=not session.is_changed(),
-                on_click=lambda: session.keep_scenario(st.session_state["w_scenario_name"], anew=False),
+                on_click=lambda: keeping.keep_scenario(st.session_state["w_scenario_name"], anew=False),
             )  # fmt: skip

@@ -8,24 +8,26 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
+from lib.engine.at_once import AtOnce
 from lib.engine.compile import Compiled
 from lib.engine.contingency import Case, Contingency, case_scenario
 from lib.engine.exceedance import curve
+from lib.engine.moments import moments_document
 from lib.engine.montecarlo import Draws, MonteCarlo
 from lib.engine.risk import Risk, Years
 from lib.engine.tornado import Tornado
 from lib.model.checks import Problem
-from lib.model.estate import Estate
 from lib.model.impact import Impact
 from lib.model.limits import check_asked, check_cases, check_draws, check_years
 from lib.model.reading import read_scenario
 from lib.model.scenario import Scenario
-from lib.ui import long, results, session
+from lib.ui import choice, kept, long, results, session
 from lib.view.risk_year import MEASURES
 from lib.words import Words
 
 BLINK = 30_000  # cases times placements that are run without being asked for: a third of a second
-TYPED = {"sure": {"draws": "1000", "seed": "1"}, "year": {"years": "10000", "seed": "1"}}  # what is typed at first
+MANY_CASES = 20_000  # that are not told at once without being asked for
+MOMENTS = ("next", "once")  # parts of all cases: with the whole recovery, and right after the loss
 LIMITS = {"sure": ("draws", check_draws), "year": ("years", check_years)}
 
 
@@ -48,7 +50,7 @@ class Sure(NamedTuple):
 
 
 class Next(NamedTuple):
-    one: dict  # contingency/1 of order 1, zones too
+    one: dict  # contingency/1, or at-once/1, of order 1, zones too
     two: dict  # of order 2; without cases where they would be too many
 
 
@@ -86,7 +88,8 @@ def subject(part: str) -> str:
 
 def typed(part: str) -> dict[str, str]:
     """Return the numbers of a part as they were last handed in."""
-    return session.state().setdefault(f"risk_{part}", dict(TYPED.get(part, {})))
+    keys = (key for key in kept.NUMBERS if key.startswith(f"risk.{part}."))
+    return {key.rsplit(".")[-1]: choice.chosen(key) for key in keys}
 
 
 def mistakes(part: str) -> tuple[dict[str, int], list[Problem]]:
@@ -115,9 +118,18 @@ def work(part: str, numbers: dict[str, int]) -> Callable:
     arrays = compiled()
     if part == "sure":
         return long.sweeps(arrays, [Draws(scenario(), numbers["seed"], numbers["draws"])], _kept_of_draws)
-    if part == "next":
-        pairs = [] if too_many_pairs() else [Contingency(2)]
-        return long.sweeps(arrays, [Contingency(1, zones=True), *pairs], _kept_of_cases, takes_a_blink(arrays.estate))
+    if part in MOMENTS:
+        wanted, here = (
+            [Contingency(1, zones=True), *([] if too_many_pairs() else [Contingency(2)])],
+            takes_a_blink(part),
+        )
+        if part == "next":
+            return long.sweeps(arrays, wanted, lambda found: _next([each.to_document() for each in found]), here)
+
+        def told(found: list) -> Next:
+            return _next([moments_document(arrays.estate, *each) for each in zip(wanted, found, strict=True)])
+
+        return long.sweeps(arrays, [AtOnce(cases) for cases in wanted], told, here)
     if part == "year":
         return long.sweeps(arrays, [Years(numbers["years"], numbers["seed"])], _kept_of_years)
     return long.sweeps(arrays, [Tornado(scenario())], lambda found: Swings(found[0].to_document()))
@@ -132,9 +144,9 @@ def _kept_of_draws(found: list[MonteCarlo]) -> Sure:
     )  # fmt: skip
 
 
-def _kept_of_cases(found: list) -> Next:
-    one, *two = (cases.to_document() for cases in found)
-    return Next(one, two[0] if two else {"cases": []})
+def _next(documents: list[dict]) -> Next:
+    one, *two = documents
+    return Next(one, two[0] if two else one | {"cases": []})
 
 
 def _kept_of_years(found: list[Risk]) -> Year:
@@ -147,10 +159,12 @@ def _kept_of_years(found: list[Risk]) -> Year:
     return Year(years.to_document(), curves)
 
 
-def takes_a_blink(estate: Estate) -> bool:
-    """Say whether all cases of one and two sites are run in less time than a click is noticed in."""
+def takes_a_blink(part: str) -> bool:
+    """Say whether all cases of one and two sites are run, or told at once, before a click is waited for."""
+    estate = compiled().estate
     sites = len(estate.sites)
-    return (sites + len(estate.zones) + sites * (sites - 1) // 2) * len(estate.placements) <= BLINK
+    cases = sites + len(estate.zones) + sites * (sites - 1) // 2
+    return cases <= MANY_CASES if part == "once" else cases * len(estate.placements) <= BLINK
 
 
 def too_many_pairs() -> list[Problem]:
@@ -158,11 +172,11 @@ def too_many_pairs() -> list[Problem]:
     return check_cases(compiled().estate, 2)
 
 
-def cases() -> Next | None:
-    """Return all cases of one and two sites: at once where that takes a blink, else those of the last run."""
-    if takes_a_blink(compiled().estate):
-        return long.find(long.request(subject("next")), work("next", {}))
-    return long.latest(subject("next"))
+def cases(part: str) -> Next | None:
+    """Return all cases of one and two sites: computed now where that takes a blink, else those of the last run."""
+    if takes_a_blink(part):
+        return long.find(long.request(subject(part)), work(part, {}))
+    return long.latest(subject(part))
 
 
 def open_case(sites: list[str], zone: str | None = None) -> None:

@@ -8,14 +8,11 @@ from lib.engine.cutsets import cut_sets
 from lib.engine.importance import cut_risk
 from lib.model.checks import Mistakes, Problem
 from lib.runs.local import Stopped
-from lib.ui import long, risk, session, sheet
+from lib.ui import choice, long, risk, session, sheet
 from lib.view import risk_cuts as view
 from lib.view.texts import names
 from lib.words import Words
 
-WHEN = ("good", "once")
-ANY = 0
-ORDERS = (ANY, 1, 2, 3, 4)  # sites in a set, at most
 FEW_SITES, FEW_PLACEMENTS = 12, 300  # an estate whose cut sets take a blink
 HEIGHT = 430
 
@@ -81,25 +78,19 @@ def _work(service: str, when: str, order: int | None):
 def _choices(words: Words) -> tuple[str, str, int | None]:
     estate, now = risk.compiled().estate, session.state()
     called = names(estate, "services", words)
-    asked = now.setdefault("cuts", {"when": WHEN[0], "order": ANY})
     service = now["service"] or max(estate.services, key=lambda s: s.users).id
-    st.session_state.update(w_cut_service=service, w_cut_when=asked["when"], w_cut_order=asked["order"])
+    st.session_state["w_cut_service"] = service
     left, middle, right, _ = st.columns([0.3, 0.22, 0.18, 0.3], vertical_alignment="bottom")
     left.selectbox(
         words("risk.cuts.service"), list(called), key="w_cut_service", format_func=called.get,
         on_change=lambda: now.update(service=st.session_state["w_cut_service"]),
     )  # fmt: skip
-    middle.segmented_control(
-        words("risk.cuts.when"), WHEN, key="w_cut_when", format_func=lambda when: words(f"risk.cuts.{when}"),
-        on_change=lambda: asked.update(when=st.session_state["w_cut_when"] or asked["when"]),
-    )  # fmt: skip
-    right.selectbox(
-        words("risk.cuts.order"), ORDERS, key="w_cut_order",
-        format_func=lambda order: words("risk.cuts.all") if order == ANY else str(order),
-        on_change=lambda: asked.update(order=st.session_state["w_cut_order"]),
-    )  # fmt: skip
-    st.caption(words(f"risk.cuts.{asked['when']}_means"))
-    return service, asked["when"], asked["order"] or None
+    with middle:
+        when = choice.choose("risk.cuts.when", words, label=True)
+    with right:
+        order = choice.choose("risk.cuts.order", words, label=True, menu=True)
+    st.caption(words(f"risk.cuts.{when}_means"))
+    return service, when, None if order == "any" else int(order)
 
 
 def _show(found: Cuts, service: str, order: int | None, words: Words) -> None:

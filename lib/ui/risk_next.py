@@ -5,7 +5,7 @@ import json
 import streamlit as st
 
 from lib.model.checks import Problem
-from lib.ui import long, risk, session, show
+from lib.ui import choice, long, risk, sheet, show
 from lib.view import risk_next as view
 from lib.words import Words
 from lib.words.figures import exact
@@ -13,7 +13,7 @@ from lib.words.figures import exact
 HEIGHT = 560
 ROW = 35  # pixels
 MOST_ROWS = 300  # shown; the CSV has all
-LISTS = ("one", "two")
+WIDTHS = {"whole": (225, 118, 102, 114, 240), "once": (360, 118, 118, 114)}  # pixels of the list's columns
 
 
 def part(words: Words, theme: str) -> None:
@@ -21,13 +21,22 @@ def part(words: Words, theme: str) -> None:
     if not estate.sites:
         st.info(words("risk.needs_site"), icon=":material/info:")
         return
-    if not risk.takes_a_blink(estate):
-        _ask(words)
-    found = risk.cases()
+    left, right = st.columns([0.24, 0.76], vertical_alignment="center")
+    with left:
+        moment = choice.choose("risk.next.moment", words)
+    asked = "once" if moment == "once" else "next"
+    with right:
+        st.caption(words(f"risk.next.{moment}.means"))
+    for problem in risk.too_many_pairs():
+        said = words.problem(Problem(words("risk.next.cases.two"), problem.code, problem.values))
+        st.info(said, icon=":material/info:")
+    if not risk.takes_a_blink(asked):
+        _ask(asked, words)
+    found = risk.cases(asked)
     if found is None:
         st.caption(words("risk.not_asked"))
         return
-    st.html(f'<p class="intro">{view.sentence(found.one, found.two, estate, words)}</p>')
+    sheet.intro(view.sentence(found.one, found.two, estate, words))
     left, right = st.columns([0.5, 0.5], gap="medium")
     with left:
         _matrix(found, words, theme)
@@ -35,14 +44,11 @@ def part(words: Words, theme: str) -> None:
         _list(found, words)
 
 
-def _ask(words: Words) -> None:
+def _ask(part: str, words: Words) -> None:
     left, right = st.columns([0.16, 0.84], vertical_alignment="center")
-    left.button(words("risk.run"), type="primary", key="b-ask-next", on_click=risk.begin, args=["next"])
+    left.button(words("risk.run"), type="primary", key=f"b-ask-{part}", on_click=risk.begin, args=[part])
     with right:
-        for problem in risk.too_many_pairs():
-            said = words.problem(Problem(words("risk.next.two"), problem.code, problem.values))
-            st.info(said, icon=":material/info:")
-        long.watch(risk.subject("next"), words)
+        long.watch(risk.subject(part), words)
 
 
 def _matrix(found: risk.Next, words: Words, theme: str) -> None:
@@ -53,40 +59,33 @@ def _matrix(found: risk.Next, words: Words, theme: str) -> None:
         words(f"risk.next.{key}", **({} if key == "matrix" else {"most": len(grid.sites), "all": len(estate.sites)}))
     )
     chosen = show.chart(
-        view.matrix(grid, estate, words, theme, HEIGHT), "risk-matrix", on_select="rerun", selection_mode="points"
-    )
+        view.matrix(grid, estate, words, theme, HEIGHT), f"risk-matrix-{grid.moment}", on_select="rerun",
+        selection_mode="points",
+    )  # fmt: skip
     if chosen.selection.points:
         risk.open_case(json.loads(chosen.selection.points[0]["customdata"][0]))
 
 
 def _list(found: risk.Next, words: Words) -> None:
-    now = session.state()
-    st.session_state["w_cases"] = chosen = now.get("cases", LISTS[0])
-    st.segmented_control(
-        words("risk.next.list"), LISTS, key="w_cases", label_visibility="collapsed",
-        format_func=lambda name: words(f"risk.next.{name}"),
-        on_change=lambda: now.update(cases=st.session_state["w_cases"] or chosen),
-    )  # fmt: skip
+    chosen, moment = choice.choose("risk.next.cases", words), view.moment_of(found.one)
     document = getattr(found, chosen)
     table = view.worst_table(document, risk.compiled().estate, words, MOST_ROWS)
     event = st.dataframe(
-        table, key=f"cases-{chosen}", hide_index=True, width="stretch", height=min(HEIGHT - 80, 38 + ROW * max(1, len(table))), column_config=_columns(table, words),
+        table, key=f"cases-{moment}-{chosen}", hide_index=True, width="stretch", height=min(HEIGHT - 80, 38 + ROW * max(1, len(table))), column_config=_columns(table, moment, words),
         on_select="rerun", selection_mode="single-cell",
     )  # fmt: skip
     most, everything = exact(words.language, len(table)), exact(words.language, len(document["cases"]))
     st.caption(words("risk.next.shown", most=most, all=everything))
-    show.csv_button(view.cases_table(document), f"risk-cases-{chosen}")
+    show.csv_button(view.cases_table(document), f"risk-cases-{moment}-{chosen}")
     if event.selection.cells:
         case = document["cases"][event.selection.cells[0][0]]
         risk.open_case(case["sites"], case.get("zone"))
 
 
-def _columns(table, words: Words) -> dict:
+def _columns(table, moment: str, words: Words) -> dict:
     """Return how each column of the list is shown: its definition, its pixels."""
-    helps = (None, "risk.lost_means", "risk.next.peak_means", "risk.next.down_means", None)
+    helps = (None, *(words(f"risk.next.{moment}.{name}_means") for name in ("cost", "beside", "down")), None)
     return {
-        head: st.column_config.Column(
-            help=words(key) if key else None, width=width, alignment="right" if key else "left"
-        )
-        for head, key, width in zip(table.columns, helps, (225, 118, 102, 114, 240), strict=True)
+        head: st.column_config.Column(help=means, width=width, alignment="right" if means else "left")
+        for head, means, width in zip(table.columns, helps, WIDTHS[moment], strict=False)
     }

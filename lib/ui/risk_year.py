@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.ui import asking, long, risk, session, sheet, show
+from lib.ui import asking, choice, long, risk, sheet, show
 from lib.view import risk_year as view
 from lib.words import Words
 from lib.words.figures import exact
@@ -20,7 +20,7 @@ def part(words: Words, theme: str) -> None:
     years, outages = (exact(words.language, document[name]) for name in ("years", "outages"))
     with beside:
         st.caption(words("risk.shown_years", years=years, outages=outages, seed=document["seed"]))
-        measure = _measure(words)
+        measure = choice.choose("risk.year.measure", words)
     left, right = st.columns([0.52, 0.48], gap="medium")
     with left:
         show.chart(view.exceedance(found.curves[measure], document, measure, words, theme, HEIGHT), "risk-exceedance")
@@ -33,14 +33,3 @@ def part(words: Words, theme: str) -> None:
         show.csv_button(view.source_table(document, measure), f"risk-sources-{measure}")
         st.markdown(f"**{words('risk.year.services')}**")
         sheet.table(view.service_sheet(document, estate, words), "risk-downtime", words, TABLE_HEIGHT)
-
-
-def _measure(words: Words) -> str:
-    now = session.state()
-    st.session_state["w_measure"] = chosen = now.get("measure", view.MEASURES[0])
-    st.segmented_control(
-        words("risk.year.measure"), view.MEASURES, key="w_measure", label_visibility="collapsed",
-        format_func=lambda name: words(f"risk.year.{name}"),
-        on_change=lambda: now.update(measure=st.session_state["w_measure"] or chosen),
-    )  # fmt: skip
-    return chosen

@@ -151,11 +151,11 @@ def services_sheet(estate: Estate, document: dict, ttr: np.ndarray, words: Words
         + [count(language, row[f"lost_{name}"]) for name in QUANTILES]
         for row in found
     ]
-    told = words("risk.sure.ttr"), words("risk.next.lost")
+    told = words("risk.sure.ttr"), words("risk.next.whole.cost")
     heads = [Head(words("chart.target.service"))]
     heads += [Head(words(key), "", "number", words(f"{key}_means"))
               for key in ("risk.sure.rto", "risk.sure.recovers", "risk.sure.within")]  # fmt: skip
-    for group, means in zip(told, ("risk.sure.ttr_means", "risk.lost_means"), strict=True):
+    for group, means in zip(told, ("risk.sure.ttr_means", "risk.next.whole.cost_means"), strict=True):
         heads += [Head(name.upper(), group, "number", f"{words(f'risk.sure.{name}_means')} {words(means)}")
                   for name in QUANTILES]  # fmt: skip
     return Sheet(heads, rows, pd.DataFrame(found))

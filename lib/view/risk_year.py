@@ -64,7 +64,9 @@ def exceedance(
 
 
 def _unit(words: Words, measure: str, document: dict) -> str:
-    return document["money"]["currency"] or words("risk.year.money") if measure == "money" else words("risk.lost")
+    return (
+        document["money"]["currency"] or words("risk.year.measure.money") if measure == "money" else words("risk.lost")
+    )
 
 
 def _reaching(period: np.ndarray, loss: np.ndarray, last: float) -> tuple[np.ndarray, np.ndarray]:

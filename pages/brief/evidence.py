@@ -1,6 +1,6 @@
 """Evidence: the model against what happened, and where every figure comes from."""
 
-from lib.ui import evidence, frame, results, session, sheet, show
+from lib.ui import choice, evidence, frame, results, session, sheet, show
 from lib.ui.facts import estate_figures
 from lib.view import backtest
 from lib.view import evidence as charts
@@ -68,4 +68,4 @@ PARTS = {part.__name__: part for part in (recovery, checks, servers, naver, metr
 
 frame.choices()
 sheet.style(session.theme())
-PARTS[evidence.choose_part(list(PARTS), session.words())](session.words(), session.theme())
+PARTS[choice.choose("evidence.part", session.words())](session.words(), session.theme())

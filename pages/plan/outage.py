@@ -5,7 +5,7 @@ from time import sleep
 import streamlit as st
 
 from lib.model.impact import Impact
-from lib.ui import chart, clock, draw_note, frame, headline, outage_map, session, why
+from lib.ui import address, chart, clock, draw_note, frame, headline, outage_map, session, why
 from lib.view import charts
 from lib.words import Words
 
@@ -58,7 +58,7 @@ def answer() -> None:
         clock.row(impact, words)
     with controls:
         outage_map.repair_all(impact, words)
-    if session.write_address():
+    if address.write():
         st.rerun()  # the row of choices names another scenario
 
 

@@ -2,23 +2,15 @@
 
 import streamlit as st
 
-from lib.ui import draw_note, frame, headline, session, show
+from lib.ui import choice, draw_note, frame, headline, session, show
 from lib.view import recovery, targets
 
-PARTS = ("curves", "targets", "causes", "levers")
 HEIGHT = 640
 
 
 def part(impact, words, theme: str) -> None:
-    now = session.state()
-    st.session_state["w_part"] = now.get("part", PARTS[0])
-    st.segmented_control(
-        words("recovery.part"), PARTS, key="w_part", label_visibility="collapsed",
-        format_func=lambda name: words(f"recovery.{name}"),
-        on_change=lambda: now.update(part=st.session_state["w_part"] or now.get("part", PARTS[0])),
-    )  # fmt: skip
-    chosen = now.get("part", PARTS[0])
-    st.caption(words(f"recovery.{chosen}_means"))
+    chosen = choice.choose("recovery.part", words)
+    st.caption(words(f"recovery.means.{chosen}"))
     if chosen == "curves":
         show.chart(recovery.recovery_curves(impact, words, theme, HEIGHT - 180), "recovery-curves")
         show.csv_button(recovery.curves(impact), "recovery-curves")

@@ -49,6 +49,7 @@ def test_draws_run_with_progress_and_one_of_them_is_opened(open_page, still, sho
     expect(note).to_contain_text(f"Draw {number} of seed 7")
     page.get_by_role("link", name="Recovery", exact=True).first.click()
     expect(note).to_contain_text(f"Draw {number} of seed 7")
+    still(page)
     page.locator(".st-key-b-medians button").click()
     expect(note).to_have_count(0)
     expect(page).not_to_have_url(re.compile("draw="))
@@ -87,7 +88,7 @@ def test_two_tabs_that_ask_the_same_wait_for_one_run(open_page):
 def test_a_pair_of_sites_opens_from_the_matrix(open_page, still):
     page = open_page("risk?lang=en" + FIRE)
     show(page, "What next")
-    marks = page.locator(".st-key-risk-matrix .scatterlayer .point")
+    marks = page.locator(".st-key-risk-matrix-whole .scatterlayer .point")
     expect(marks).to_have_count(21)
     box = marks.nth(1).bounding_box()  # the first pair: the two halls
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -103,10 +104,44 @@ def test_a_case_opens_from_the_list(open_page, still):
     show(page, "What next")
     show(page, "Two sites")
     still(page)
-    table = page.locator(".st-key-cases-two canvas").first
+    table = page.locator(".st-key-cases-whole-two canvas").first
     expect(table).to_be_visible()
     table.click(position={"x": 60, "y": 55}, force=True)
     expect(page.get_by_test_id("headline")).to_contain_text("Out: Pangyo hall A, Pangyo hall B")
+
+
+def test_at_once_opens_a_case_from_the_list(open_page, still):
+    page = open_page("risk?lang=en" + FIRE)
+    show(page, "What next")
+    show(page, "At once")
+    expect(page.locator(".st-key-risk-matrix-once .scatterlayer .point")).to_have_count(21)
+    expect(page.get_by_text("people right after the loss")).to_be_visible()
+    still(page)
+    table = page.locator(".st-key-cases-once-one canvas").first
+    table.click(position={"x": 60, "y": 55}, force=True)
+    expect(page.get_by_test_id("headline")).to_contain_text("Out: ")
+
+
+def test_what_was_chosen_and_typed_stays_after_a_reload(open_page, still):
+    page = open_page("risk?lang=en" + FIRE)
+    compute(page, "sure", Draws="30", Seed="12")
+    expect(shown(page, "Shown: 30 draws, seed 12")).to_be_visible(timeout=LONG)
+    show(page, "In a year")
+    compute(page, "year", Years="300")
+    expect(shown(page, "Shown: 300 years")).to_be_visible(timeout=LONG)
+    expect(page).to_have_url(re.compile("risk.part=year"))
+    page.reload()
+    still(page)
+    expect(page.get_by_label("Years", exact=True)).to_have_value("300")
+    show(page, "How sure")
+    expect(page.get_by_label("Draws", exact=True)).to_have_value("30")
+    expect(page.get_by_label("Seed", exact=True)).to_have_value("12")
+    page.get_by_role("link", name="Recovery", exact=True).first.click()
+    show(page, "Lost levers")
+    expect(page).to_have_url(re.compile("recovery.part=levers"))
+    page.reload()
+    still(page)
+    expect(page.get_by_text("Recovery tools that this event took away")).to_be_visible()
 
 
 def test_a_wrong_number_is_one_clear_message(open_page):

@@ -9,7 +9,7 @@ from lib.store import library
 from lib.store.documents import Kept
 from lib.store.exports import graph
 from lib.store.imports import spreadsheet
-from lib.ui import editing, session
+from lib.ui import address, editing, keeping, session
 from lib.ui.editor import taking_in, versions
 from lib.words import Words
 
@@ -57,7 +57,7 @@ def _new(words: Words) -> None:
 
 def _begin() -> None:
     name = st.session_state["w_new_name"].strip() or session.words()("estate.unnamed")
-    editing.guarded(lambda: session.new_estate(name, st.session_state["w_new_regions"]))
+    editing.guarded(lambda: keeping.new_estate(name, st.session_state["w_new_regions"]))
 
 
 def _remove() -> None:
@@ -78,7 +78,7 @@ def _bring_back() -> None:
 
 
 def _copy() -> None:
-    editing.guarded(lambda: session.open_copy(editing.document()))
+    editing.guarded(lambda: keeping.open_copy(editing.document()))
 
 
 def _export(words: Words) -> None:
@@ -107,9 +107,9 @@ def _share(words: Words, kept: Kept | None) -> None:
             return
         st.caption(words("estate.share_version", number=kept.number))
         path = f"/?estate={kept.key}@{kept.number}&lang={words.language}"
-        st.code(session.address() + path, language=None, wrap_lines=True)
+        st.code(address.own() + path, language=None, wrap_lines=True)
         st.caption(words("estate.share_live"))
-        st.code(session.address() + f"/estate?estate={kept.key}&lang={words.language}", language=None, wrap_lines=True)
+        st.code(address.own() + f"/estate?estate={kept.key}&lang={words.language}", language=None, wrap_lines=True)
 
 
 def _state(words: Words, kept: Kept | None) -> None:

@@ -1,0 +1,27 @@
+"""What a reader chooses on a screen. It stays when the page is left, and when it is loaded again."""
+
+import streamlit as st
+
+from lib.ui import kept, session
+from lib.words import Words
+
+
+def chosen(key: str) -> str:
+    """Return what is chosen or typed: a key of ``kept``."""
+    return session.state()["kept"].get(key, kept.FIRST[key])
+
+
+def keep(key: str, said: str) -> None:
+    session.state()["kept"][key] = said
+
+
+def choose(key: str, words: Words, label: bool = False, menu: bool = False) -> str:
+    """Let the reader choose: from what stands side by side, or from a menu; ``label``: with its name above."""
+    widget, now = f"w_{key}", chosen(key)
+    st.session_state[widget] = now
+    (st.selectbox if menu else st.segmented_control)(
+        words(f"{key}_label"), kept.CHOICES[key], key=widget, label_visibility="visible" if label else "collapsed",
+        format_func=lambda option: words(f"{key}.{option}"),
+        on_change=lambda: keep(key, st.session_state[widget] or now),
+    )  # fmt: skip
+    return now

@@ -1,0 +1,36 @@
+"""What a reader chooses and types on the screens, as the address keeps it: key -> text.
+
+The keys of what is chosen are also those of its words: ``KEY_label``, ``KEY.OPTION``.
+"""
+
+from lib.model.limits import check_asked
+
+CHOICES = {  # what there is to choose from, first what is shown at first
+    "recovery.part": ("curves", "targets", "causes", "levers"),
+    "risk.part": ("sure", "next", "cuts", "year", "tornado"),
+    "risk.next.moment": ("whole", "once"),
+    "risk.next.cases": ("one", "two"),
+    "risk.cuts.when": ("good", "once"),
+    "risk.cuts.order": ("any", "1", "2", "3", "4"),
+    "risk.year.measure": ("user_hours", "money"),
+    "evidence.part": ("recovery", "checks", "servers", "naver", "metrics", "figures"),
+}
+NUMBERS = {"risk.sure.draws": "1000", "risk.sure.seed": "1", "risk.year.years": "10000", "risk.year.seed": "1"}
+FIRST = {key: options[0] for key, options in CHOICES.items()} | NUMBERS
+
+
+def fits(key: str, said: str) -> bool:
+    """Say whether an address may say this of a key."""
+    return said in CHOICES[key] if key in CHOICES else not check_asked({key.rsplit(".")[-1]: said})[1]
+
+
+def written(now: dict[str, str]) -> dict[str, str]:
+    """Return what an address is to say: all that is not as at first, but for numbers that are wrong."""
+    return {key: said for key, said in now.items() if said != FIRST[key] and fits(key, said)}
+
+
+def read(address: dict[str, str]) -> tuple[dict[str, str], bool]:
+    """Return what an address says, and whether some of it cannot be: that is passed over."""
+    said = {key: address[key] for key in FIRST if key in address}
+    right = {key: text for key, text in said.items() if fits(key, text)}
+    return right, right != said

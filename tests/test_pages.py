@@ -51,7 +51,7 @@ def test_every_page_runs_on_every_sample_with_everything_out(page, estate):
     scenario = knock.empty_scenario(record)
     for site in record.sites:
         scenario = knock.knock_out(scenario, {"site": site.id}, {"destroyed": True})
-    opened(page, lang="en", estate=estate, events=session.packed(scenario))
+    opened(page, lang="en", estate=estate, events=address.packed(scenario))
 
 
 def test_the_headline_figures_are_the_engines():
@@ -73,7 +73,7 @@ def test_an_empty_estate_is_no_reason_to_break():
 
 @pytest.mark.parametrize(
     "packet",
-    ["", "%", "eJw=", "a" * 5000, session.packed({"format": "scenario/1"}), session.packed({"x": "y" * 10**6})],
+    ["", "%", "eJw=", "a" * 5000, address.packed({"format": "scenario/1"}), address.packed({"x": "y" * 10**6})],
 )
 def test_a_broken_link_is_said_and_passed_over(packet):
     app = opened(lang="en", events=packet)
@@ -84,7 +84,7 @@ def test_a_broken_link_is_said_and_passed_over(packet):
 def test_a_scenario_that_leaves_everything_to_the_defaults_opens():
     bare = {"format": "scenario/1", "id": "bare", "estate": "kakao-2022"}
     for more in ({}, {"events": [{"site": "pangyo"}]}):
-        app = opened(lang="en", events=session.packed(bare | more))
+        app = opened(lang="en", events=address.packed(bare | more))
         assert app.session_state["atlas"]["scenario"]["horizon_hours"] == 168
         assert [box.value for box in app.warning] == []
 
@@ -97,7 +97,7 @@ def test_a_key_never_leaves_its_folder():
 
 def test_a_scenario_comes_back_from_its_packet():
     scenario = {"format": "scenario/1", "id": "s", "estate": "e", "events": [{"site": "판교", "at": 1.5}]}
-    assert session.unpacked(session.packed(scenario)) == scenario
+    assert address.unpacked(address.packed(scenario)) == scenario
 
 
 def test_knocking_out_and_repairing():

@@ -1,7 +1,7 @@
 """Why a database cannot be used, as one problem that ``words`` has a sentence for."""
 
 from sqlalchemy import URL, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoneFree
 
 from lib.model.checks import Problem
@@ -23,7 +23,7 @@ REASONS = {  # how an error of SQLite, or a state of PostgreSQL (appendix A of i
 def refusal(error: SQLAlchemyError, engine: Engine) -> Problem:
     """Return what an error of the database means to its user."""
     cause = getattr(error, "orig", None) or error
-    code = "store_busy" if isinstance(error, NoneFree) else _code(cause)
+    code = "store_busy" if isinstance(error, NoneFree) else _code(error, cause)
     return Problem(shown(engine.url), code, {"why": _why(cause), "seconds": BUSY})
 
 
@@ -35,10 +35,10 @@ def shown(url: URL) -> str:
     return bare.render_as_string(hide_password=True)
 
 
-def _code(cause: Exception) -> str:
+def _code(error: SQLAlchemyError, cause: Exception) -> str:
     name = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
     if name is None:  # psycopg gives none where no connection came about, or it was lost
-        return "store_unreachable" if type(cause).__name__ == "OperationalError" else "store_unusable"
+        return "store_unreachable" if isinstance(error, OperationalError) else "store_unusable"
     return next((code for begins, code in REASONS.items() if name.startswith(begins)), "store_unusable")
 
 

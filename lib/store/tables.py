@@ -6,7 +6,7 @@ with the one reason; ``refusals`` finds it.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -87,16 +87,15 @@ def transaction(engine: Engine, writes: bool = False) -> Iterator[Connection]:
 
 def _sqlite(url: URL) -> Engine:
     path = Path(url.database).absolute()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:
-        raise Mistakes(
-            [Problem(str(path), "unwritable", {"why": getattr(error, "strerror", None) or str(error)})]
-        ) from None
     engine = sa.create_engine(
         URL.create("sqlite+pysqlite", database=str(path)), connect_args={"timeout": BUSY}, pool_timeout=BUSY,
         pool_size=10, max_overflow=20,
     )  # fmt: skip
+
+    @event.listens_for(engine, "do_connect")
+    def make_folder(dialect, record, words, named):
+        with suppress(OSError):  # the database then says that it cannot be opened
+            path.parent.mkdir(parents=True, exist_ok=True)
 
     @event.listens_for(engine, "connect")
     def set_up(connection, record):
@@ -132,7 +131,7 @@ def _postgresql(url: URL) -> Engine:
     try:
         engine = sa.create_engine(
             url, connect_args={key: value for key, value in usual.items() if key not in url.query}, pool_timeout=BUSY,
-            pool_size=10, max_overflow=20, pool_pre_ping=True,
+            pool_size=10, max_overflow=20, pool_pre_ping=True, isolation_level="READ COMMITTED",
         )  # fmt: skip
     except ImportError:
         raise Mistakes([Problem(shown(url), "no_psycopg", {"package": PACKAGE})]) from None

@@ -72,7 +72,7 @@ def test_cells_of_the_samples_give_back_their_records(path):
         assert through_cells(kind, record, record) == record
 
 
-@given(estates_and_scenarios("medium"))
+@given(estates_and_scenarios())
 def test_cells_of_random_estates_give_back_their_records(pair):
     for kind, record in tables(pair[0]):
         assert through_cells(kind, record) == record

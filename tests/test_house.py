@@ -14,7 +14,7 @@ ALLOWED = {  # room -> rooms that it may import
     "model": set(),
     "words": set(),
     "engine": {"model"},
-    "store": {"model"},
+    "store": {"model", "words"},
     "map": set(),
     "view": {"model", "words", "map"},
     "runs": {"model", "engine"},

@@ -36,7 +36,7 @@ ITEM = re.compile(rf'\s*+({QUOTED}|[^";,，；\n][^;,，；\n]*+){PARTED}')
 PAIR = re.compile(rf'\s*+({QUOTED}|[^";,，；\n=][^;,，；\n=]*+)=([^;,，；\n=]*+){PARTED}')
 PART = re.compile(rf"\s*+([a-z]\w*+)(?:\s*+=|\s)([^;,，；\n=]*+){PARTED}", re.IGNORECASE)
 NOT_BARE = re.compile(r'[;,，；=\n]|^["\[{]|^-$|^null$')  # in an item of a list
-UNFIT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)")
+UNFIT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9a-fA-F]{4}_)|x(?=005F_)")
 FORMULA = re.compile(r"[=+@-]")
 
 

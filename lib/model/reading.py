@@ -45,6 +45,17 @@ def read_scenario(document: bytes | str | dict, estate: Estate | None = None) ->
     return scenario
 
 
+def row_mistakes(row: dict, kind: type[Record]) -> list[Problem]:
+    """Return every mistake in the fields of one record; places begin at the record (``region_share.seoul``)."""
+    try:
+        msgspec.convert(row, kind)
+    except (ValidationError, RecursionError):
+        problems: list[Problem] = []
+        _record(row, kind, "", problems)
+        return problems
+    return []
+
+
 def to_json(record: Estate | Scenario) -> bytes:
     """Return the file of an estate or scenario: UTF-8, one record a line, defaults left out."""
     lines = []

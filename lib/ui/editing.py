@@ -8,9 +8,10 @@ if they do, ours is kept aside and the reader says whose is to stand.
 from collections.abc import Callable
 
 from lib.model.checks import Mistakes, Problem
-from lib.model.compare import compare, merge
+from lib.model.compare import compare
 from lib.model.draft import Document
 from lib.model.estate import Estate
+from lib.model.merge import merge
 from lib.store import library
 from lib.store.documents import Conflict, Kept
 from lib.ui import keeping, results, session

@@ -60,7 +60,7 @@ export function drawLegend(atlas) {
   if (regions.length) rows.push(row([item(sign("scale", SCALE), words.shade)]));
   atlas.legend.setAttribute("aria-label", words.legend);
   atlas.legend.setAttribute("role", "group");
-  atlas.legend.hidden = !rows.length;
+  atlas.legend.style.display = rows.length ? "" : "none";
   atlas.legend.replaceChildren(...rows);
 }
 

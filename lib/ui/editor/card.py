@@ -51,7 +51,7 @@ def show(words: Words) -> None:
 def _choice(words: Words) -> tuple[str, str | None]:
     kind, id_ = chosen()
     document = editing.document()
-    left, right = st.columns([0.36, 0.64], vertical_alignment="center")
+    left, right, end = st.columns([0.34, 0.4, 0.26], vertical_alignment="center")
     st.session_state["w_card_kind"] = kind
     left.segmented_control(
         words("estate.card_kind"), KINDS, key="w_card_kind", label_visibility="collapsed",
@@ -65,7 +65,23 @@ def _choice(words: Words) -> tuple[str, str | None]:
         format_func=lambda id_: called.get(id_, id_), placeholder=words("estate.card_choose"),
         on_change=lambda: choose(kind, st.session_state["w_card"]),
     )  # fmt: skip
+    end.button(
+        words("estate.add_service"), key="b-service", icon=":material/add:", on_click=_new_service, width="stretch"
+    )
     return kind, id_
+
+
+def _new_service() -> None:
+    """Add a service nobody uses yet and show its card."""
+    document = editing.document()
+    name = session.words()("estate.new_service", number=len(draft.rows(document, "services")) + 1)
+    id_ = draft.free_id(document, "services", name)
+
+    def change(document: Document) -> Document:
+        return draft.add(document, "services", {"id": draft.free_id(document, "services", id_), "name": name})
+
+    if editing.edit(change, "service_set", what=name):
+        choose("services", id_)
 
 
 def _form(kind: str, place: int, row: Row, words: Words) -> None:

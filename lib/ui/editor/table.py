@@ -25,7 +25,7 @@ def show(words: Words, height: int) -> None:
     base = _base(kind, words)
     _only_one(words, now)
     st.data_editor(
-        base["frame"], key=base["key"], hide_index=True, width="stretch", height=height,
+        base["frame"], key=base["key"], hide_index=True, width="stretch", height=height, placeholder="",
         num_rows="fixed" if kind == "estate" or base["places"] is not None else "dynamic",
         column_config=_configs(base["columns"], base["frame"], document, words), on_change=_take, args=[words],
     )  # fmt: skip
@@ -134,7 +134,7 @@ def _config(column: Column, cells: pd.Series, ids: dict[str, list[str]], words: 
         "required": False,
     }  # fmt: skip
     if cells.dtype != "object":
-        return make.NumberColumn(**said, format="plain", step=1 if column.form == "integer" else None)
+        return make.NumberColumn(**said, step=1 if column.form == "integer" else None)
     if column.form == "choice":
         return make.SelectboxColumn(**said, options=column.choices, format_func=lambda code: fields.choice(code, words))
     if column.form == "yes_no":

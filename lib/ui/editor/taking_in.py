@@ -10,6 +10,7 @@ from msgspec.structs import fields as fields_of
 
 from lib.model.checks import Mistakes, Problem
 from lib.model.columns import COLUMNS
+from lib.store.exports import tables
 from lib.store.imports import plan as planning
 from lib.store.imports import source as sources
 from lib.store.imports import spreadsheet
@@ -45,7 +46,7 @@ def _steps(words: Words) -> None:
         max_upload_size=LARGEST_MB,
     )  # fmt: skip
     st.download_button(
-        words("estate.template"), lambda: spreadsheet.template(words.language), "outage-atlas-template.xlsx",
+        words("estate.template"), lambda: tables.template(words.language), "outage-atlas-template.xlsx",
         key="b-template", on_click="ignore", type="tertiary", icon=":material/table_view:",
     )  # fmt: skip
     files = [(file.name, file.getvalue()) for file in given or []]

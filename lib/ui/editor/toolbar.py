@@ -7,8 +7,7 @@ import streamlit as st
 from lib.model.estate import text
 from lib.store import library
 from lib.store.documents import Kept
-from lib.store.exports import graph
-from lib.store.imports import spreadsheet
+from lib.store.exports import graph, tables
 from lib.ui import address, editing, keeping, session
 from lib.ui.editor import taking_in, versions
 from lib.words import Words
@@ -88,8 +87,8 @@ def _export(words: Words) -> None:
         files = [
             ("json", "application/json", lambda: json.dumps(document, ensure_ascii=False, indent=1).encode(), True),
             ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-             lambda: spreadsheet.to_xlsx(document), True),
-            ("csv.zip", "application/zip", lambda: spreadsheet.to_csv_zip(document), True),
+             lambda: tables.to_xlsx(document, words.language), True),
+            ("csv.zip", "application/zip", lambda: tables.to_csv_zip(document), True),
             ("graphml", "application/xml", lambda: graph.to_graphml(estate), estate is not None),
             ("dot", "text/vnd.graphviz", lambda: graph.to_dot(estate), estate is not None),
         ]  # fmt: skip

@@ -40,6 +40,7 @@ class Server(NamedTuple):
 
     url: str
     calls: Path
+    process: subprocess.Popen
 
 
 @contextmanager
@@ -58,7 +59,7 @@ def serving(folder: Path) -> Iterator[Server]:
         )
     try:
         _wait_until_healthy(process, port, log)
-        yield Server(f"http://127.0.0.1:{port}", calls)
+        yield Server(f"http://127.0.0.1:{port}", calls, process)
     finally:
         process.terminate()
         try:

@@ -99,5 +99,6 @@ function resized(atlas) {
 function close(atlas) {
   atlas.closed = true;
   atlas.watcher.disconnect();
+  clearPending(atlas);
   atlas.map.remove();
 }

@@ -27,7 +27,8 @@ def show(words: Words, height: int) -> None:
             "words": {key: words(f"map.{key}") for key in WORDS}, "theme": session.theme(),
             "lang": words.language, "mode": "edit", "picture": f"outage-atlas-{document.get('id')}",
         },
-        key=f"plan-{session.state()['estate']}", height=height,
+        key=f"plan-{now.setdefault('map', session.state()['estate'])}",  # stays when a sample becomes a copy
+        height=height,
         on_site=lambda done: _click(done["id"], tool),
         on_place=(lambda done: set_site(done["lat"], done["lon"])) if tool == "site" else None,
         on_move=lambda done: _move(done["id"], done["lat"], done["lon"]),

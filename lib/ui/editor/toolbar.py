@@ -37,7 +37,7 @@ def show(words: Words) -> None:
 
 
 def _new(words: Words) -> None:
-    with st.popover(words("estate.new"), icon=":material/add:"):
+    with st.popover(words("estate.new"), icon=":material/add:", key="p_new", on_change="rerun"):
         st.text_input(
             words("estate.new_name"), key="w_new_name", max_chars=200, placeholder=words("estate.new_example")
         )
@@ -56,6 +56,7 @@ def _new(words: Words) -> None:
 
 def _begin() -> None:
     name = st.session_state["w_new_name"].strip() or session.words()("estate.unnamed")
+    st.session_state["p_new"] = False  # else the first click beside it would do no more than close it
     editing.guarded(lambda: keeping.new_estate(name, st.session_state["w_new_regions"]))
 
 

@@ -1,0 +1,173 @@
+"""The Estate screen in a real browser: an estate made from nothing by clicks alone, and nothing of it lost."""
+
+import re
+
+import pytest
+from conftest import serving
+from playwright.sync_api import Page, expect
+
+SITES = {"north": (0.42, 0.32), "middle": (0.47, 0.5), "south": (0.55, 0.68)}  # shares of the map's box
+SERVICES = ("login", "pay", "shop", "photos", "mail", "map-tiles")
+
+
+def typed(page: Page, key: str, text: str, still) -> None:
+    box = page.locator(f".st-key-{key} input").first
+    box.fill(text)
+    box.press("Enter")
+    still(page)
+
+
+def choose(page: Page, key: str, option: str, still) -> None:
+    box = page.locator(f".st-key-{key} input").first
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).first.click()
+    still(page)
+
+
+def press(page: Page, key: str, still) -> None:
+    page.locator(f".st-key-{key} button").first.click()
+    still(page)
+
+
+def option(page: Page, key: str, name: str, still) -> None:
+    page.locator(f".st-key-{key}").get_by_role("radio", name=re.compile(f"^{name}")).or_(
+        page.locator(f".st-key-{key}").get_by_role("button", name=re.compile(f"^{name}"))
+    ).first.click()
+    still(page)
+
+
+def new_estate(page: Page, name: str, still) -> None:
+    page.get_by_role("button", name="New", exact=True).click()
+    typed(page, "w_new_name", name, still)
+    press(page, "b-new", still)
+    expect(page).to_have_url(re.compile("estate=e-"))
+
+
+def set_sites(page: Page, still) -> None:
+    """Set a site at each place and name it on its card."""
+    for number, (name, (x, y)) in enumerate(SITES.items(), 1):
+        box = page.locator(".atlas").bounding_box()
+        page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+        expect(page.locator(".atlas .site")).to_have_count(number)
+        still(page)
+        typed(page, "w_sites_id", name, still)
+
+
+def card(page: Page, site: str) -> None:
+    """Click a site and wait for its card."""
+    page.locator(f'.atlas .site[data-site="{site}"]').click()
+    expect(page.locator(".st-key-w_sites_id input")).to_have_value(site)
+
+
+def saved(page: Page) -> int:
+    said = page.get_by_text(re.compile(r"^Saved .* version \d+")).inner_text()
+    return int(re.search(r"version (\d+)", said)[1])
+
+
+def test_an_estate_made_by_clicks_alone_survives_a_kill_and_its_history_restores(
+    browser, tmp_path, open_page, still, shot
+):
+    """Three sites, six services, placements from the map and the card, dependencies; knocked out, killed, restored."""
+    with serving(tmp_path) as server:
+        page = open_page("estate?lang=en", at=server)
+        new_estate(page, "Made by hand", still)
+        set_sites(page, still)
+        for service in SERVICES:
+            press(page, "b-service", still)
+            typed(page, "w_services_id", service, still)
+            typed(page, "w_services_users", "1000000", still)
+        # From the card of each service to its main site.
+        for service, site in zip(SERVICES, ("north", "north", "middle", "middle", "south", "south"), strict=True):
+            choose(page, "w_card", service, still) if service != SERVICES[-1] else None
+            choose(page, "w_put_site", site, still)
+            press(page, "b-put", still)
+        # From the map: a standby of pay in the south.
+        option(page, "w_tool", "Place a service", still)
+        choose(page, "w_drop_service", "pay", still)
+        choose(page, "w_drop_role", "hot standby", still)
+        page.locator('.atlas .site[data-site="south"]').click()
+        still(page)
+        expect(page.locator(".st-key-side")).to_contain_text("hot standby")
+        # Two dependencies: what needs the login.
+        option(page, "w_card_kind", "Service", still)
+        for service in ("pay", "shop"):
+            choose(page, "w_card", service, still)
+            choose(page, "w_need", "login", still)
+            press(page, "b-need", still)
+        expect(page.locator(".st-key-w_side")).to_contain_text("Mistakes 0")
+        shot(page, "estate-made-by-hand")
+        whole, address = saved(page), page.url
+        # Undone and done again.
+        press(page, "b-undo", still)
+        expect(page.locator(".st-key-w_kind")).to_contain_text("Dependencies 1")
+        press(page, "b-redo", still)
+        expect(page.locator(".st-key-w_kind")).to_contain_text("Dependencies 2")
+        # Knocked out.
+        page.get_by_role("link", name="Knock-out").click()
+        still(page)
+        page.locator('.atlas .site[data-site="north"]').click()
+        expect(page.locator('.atlas .site[data-site="north"]')).to_have_attribute("data-status", "dark")
+        expect(page.locator(".headline")).to_contain_text("cannot use")
+        shot(page, "estate-knocked-out")
+        page.context.close()
+        server.process.kill()
+        server.process.wait(10)
+    with serving(tmp_path) as server:
+        page = open_page(address.partition("/estate?")[2] and "estate?" + address.partition("?")[2], at=server)
+        expect(page.locator(".atlas .site")).to_have_count(3)
+        assert saved(page) == whole
+        # The history: back to where the third site had just been set.
+        press(page, "b-remove-nothing", still) if False else None
+        press(page, "b-versions", still)
+        grid = page.locator('[data-testid="stDialog"] [data-testid="stDataFrame"]').first
+        box = grid.bounding_box()
+        page.mouse.click(box["x"] + 14, box["y"] + 35 + 17)  # the newest version's tick
+        still(page)
+        page.get_by_role("button", name=f"Restore version {whole}").click()
+        still(page)
+        assert saved(page) == whole + 1
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_samples_first_edit_makes_a_copy(open_page, still, shot, language):
+    page = open_page(f"estate?lang={language}")
+    card(page, "anyang")
+    typed(page, "w_sites_free_servers", "450", still)
+    expect(page).to_have_url(re.compile("estate=e-"))
+    expect(page.locator(".st-key-w_sites_free_servers input")).to_have_value("450")
+    shot(page, f"estate-copy-{language}")
+    page.reload()
+    still(page)
+    card(page, "anyang")
+    expect(page.locator(".st-key-w_sites_free_servers input")).to_have_value("450")
+
+
+def test_a_site_is_moved_by_dragging(open_page, still):
+    page = open_page("estate?lang=en&estate=teaching")
+    card(page, "busan")
+    before = page.locator(".st-key-w_sites_lat input").input_value()
+    box = page.locator('.atlas .site[data-site="busan"]').bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 10, box["y"] - 40, steps=8)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("estate=e-"))
+    expect(page.locator(".st-key-w_sites_lat input")).not_to_have_value(before)
+    after = page.locator(".st-key-w_sites_lat input").input_value()
+    assert float(after) > float(before) + 0.1
+
+
+def test_a_second_window_is_told_and_nobodys_work_is_overwritten(open_page, still):
+    first = open_page("estate?lang=en&estate=teaching")
+    card(first, "busan")
+    typed(first, "w_sites_free_servers", "60", still)
+    second = open_page("estate?" + first.url.partition("?")[2])
+    for page, site, servers in ((first, "busan", "70"), (second, "jeju", "5")):
+        card(page, site)
+        typed(page, "w_sites_free_servers", servers, still)
+    expect(first.get_by_text("changed elsewhere just now")).to_be_visible(timeout=15_000)
+    for page in (first, second):
+        for site, servers in (("busan", "70"), ("jeju", "5")):
+            card(page, site)
+            expect(page.locator(".st-key-w_sites_free_servers input")).to_have_value(servers)

@@ -347,7 +347,7 @@ def assert_well_told(document, advice):
             sentences = told(Words(language), a, names_of(document, language))
             assert list(sentences) == list(PARTS)
             assert not any(re.search(r"[{}]|None|nan", text) for text in sentences.values()), sentences
-    keys = [(SEVERITIES.index(a.severity), 100 if a.tier is None else a.tier, -a.people) for a in advice]
+    keys = [(SEVERITIES.index(a.severity), 100 if a.tier is None else a.tier, -a.users) for a in advice]
     assert keys == sorted(keys)
 
 
@@ -391,7 +391,7 @@ def test_no_sentence_is_left_unused():
     assert {name for key in said for _, name, _, _ in string.Formatter().parse(catalogue()[key]["en"])} - {None}
 
 
-def test_severity_then_tier_then_people_then_place():
+def test_severity_then_tier_then_users_then_place():
     services = [
         {"id": "s", "tier": 2, "users": 9},
         {"id": "t", "tier": 1},
@@ -404,14 +404,14 @@ def test_severity_then_tier_then_people_then_place():
     ]  # fmt: skip
 
 
-def test_people_are_those_of_all_that_depend_on_it():
+def test_users_are_those_of_all_that_depend_on_it():
     document = estate(
         ["t", {"id": "s", "users": 7}, {"id": "u", "users": 5}],
         [placed("t", "a")],
         [*needs("s", "t"), *needs("u", "s")],
     )
     (advice,) = (a for a in advise(read_estate(document)) if a.rule == "one_site" and a.values["kind"] == "own")
-    assert advice.people == 12
+    assert advice.users == 12
 
 
 def test_an_estate_of_nothing_needs_no_advice():
@@ -443,7 +443,7 @@ def shuffled(document: dict, seed: int) -> dict:
 
 def without_places(document: dict) -> list[str]:
     return sorted(
-        repr((a.rule, a.severity, a.tier, a.people, a.services, sorted(a.values.items())))
+        repr((a.rule, a.severity, a.tier, a.users, a.services, sorted(a.values.items())))
         for a in advise(read_estate(document))
     )
 
@@ -519,7 +519,7 @@ def test_the_command_lists_advice():
     burnt = next(row for row in document["advice"] if row["rule"] == "tool_in_its_own_site")
     assert burnt["service"] == "talk"
     assert burnt["text"].startswith("The failover of KakaoTalk")
-    assert set(burnt) >= {"rule", "severity", "tier", "place", "service", "text", "why", "mend", "people"}
+    assert set(burnt) >= {"rule", "severity", "tier", "place", "service", "text", "why", "mend", "users"}
 
 
 def test_a_broken_required_rule_is_status_1_and_named_in_the_readers_language(tmp_path):

@@ -25,8 +25,8 @@ class Advice(Struct, frozen=True):
     """A rule that an estate breaks at a place in its file; ``words`` has the sentences of a rule.
 
     place: as a problem's, such as ``placements[7].servers``; tier: of the most critical
-    service it is about, None where it is about none; people: users of such a service and of all
-    that depends on it, the most of them; services: ids, the most critical one first; values:
+    service it is about, None where it is about none; users: those of such a service and of all
+    that depends on it, a person counted once for each, the most of them; services: ids, the most critical one first; values:
     what the sentences speak of, ids for services, sites, zones and teams, hours in keys that end
     in ``_hours``. Where ``values`` has a ``kind``, the rule has sentences of its own for it.
     """
@@ -35,7 +35,7 @@ class Advice(Struct, frozen=True):
     place: str
     severity: Severity
     tier: int | None = None
-    people: float = 0
+    users: float = 0
     services: tuple[str, ...] = ()
     values: dict[str, object] = {}
 
@@ -44,7 +44,7 @@ class Advice(Struct, frozen=True):
         return {
             "rule": self.rule, "severity": self.severity, "tier": self.tier, "place": self.place,
             "service": self.services[0] if len(self.services) == 1 else None, "services": list(self.services),
-            "people": self.people, "values": self.values,
+            "users": self.users, "values": self.values,
         }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ KINDS = ("services", "placements", "dependencies", "teams", "sites", "zones")
 
 
 def advise(estate: Estate | Compiled) -> list[Advice]:
-    """Find out what is weak in an estate: by severity, then tier, then people affected, then place.
+    """Find out what is weak in an estate: by severity, then tier, then users reached, then place.
 
     The estate must be free of mistakes (``lib.model.reading``). Takes one run of the engine for
     each site and zone, and one with nothing lost; all other rules look at the structure alone.
@@ -38,4 +38,4 @@ def _worst_first(advice: Advice) -> tuple:
     kind, place, field = re.fullmatch(r"(\w+)\[(\d+)\](.*)", advice.place).groups()
     tier = float("inf") if advice.tier is None else advice.tier
     where = KINDS.index(kind), int(place), field
-    return SEVERITIES.index(advice.severity), tier, -advice.people, where, advice.rule, str(advice.values.get("kind"))
+    return SEVERITIES.index(advice.severity), tier, -advice.users, where, advice.rule, str(advice.values.get("kind"))

@@ -38,7 +38,7 @@ class Survey:
         self.works = self.compiled.usually_works.tolist()
 
     @cached_property
-    def people(self) -> np.ndarray:
+    def reach(self) -> np.ndarray:
         """Return the users of each service and of all that depends on it."""
         number = self.compiled.number("services")
         rows = [(number[d.service], number[d.on]) for d in self.estate.dependencies]
@@ -132,11 +132,11 @@ class Survey:
     ) -> Advice:
         """Return a piece of advice about some services."""
         rows = self.estate.services
-        about = sorted(set(services), key=lambda s: (rows[s].tier, -self.people[s], rows[s].id))
+        about = sorted(set(services), key=lambda s: (rows[s].tier, -self.reach[s], rows[s].id))
         return Advice(
             rule=rule, place=place, severity=severity,
             tier=rows[about[0]].tier if about else None,
-            people=float(max((self.people[s] for s in about), default=0)),
+            users=float(max((self.reach[s] for s in about), default=0)),
             services=tuple(rows[s].id for s in about), values=values,
         )  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""The command line: ``python -m lib COMMAND``. Parses, calls, prints; exit status 0, or 2 with every mistake listed."""
+"""The command line: ``python -m lib COMMAND``. Parses, calls, prints; exit status 0, 1 where a required rule is
+broken, or 2 with every mistake listed."""
 
 import argparse
 import json
@@ -24,16 +25,18 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser(words).parse_args(arguments)
     try:
         result = COMMANDS[asked.command].do(asked)
+        for sentence in asked.broken:
+            print(sentence, file=sys.stderr)
         if result is not None:
             _write(asked.out, json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
-        return 0
+        return 1 if asked.broken else 0
     except Mistakes as mistakes:
         for problem in mistakes.problems:
             print(words.problem(problem), file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of our output has gone; nothing is left to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 1 if asked.broken else 0
     except KeyboardInterrupt:
         print(words("command.stopped"), file=sys.stderr)
         return 2
@@ -91,6 +94,33 @@ def cutsets(asked: argparse.Namespace) -> dict:
     return cut_sets(estate, typed["service"], order, typed["when"]).to_document()
 
 
+def advise(asked: argparse.Namespace) -> dict:
+    """Return the ``advice/1`` document of an estate, and note which required rules it breaks."""
+    from lib.engine.advise import advise
+    from lib.model.advice import check_services, names_of, read_required
+    from lib.words.advising import told
+
+    required, problems = read_required(asked.require)
+    mistaken: list[Problem] = []
+    try:
+        estate = files.read_estate_file(asked.estate)
+    except Mistakes as mistakes:
+        mistaken, estate = mistakes.problems, mistakes.read  # enough to look for the services in
+    problems += check_services(estate, asked.service) + mistaken
+    if problems:
+        raise Mistakes(problems)
+    words = Words(_language())
+    names, wanted = names_of(estate, words.language), set(asked.service)
+    found = [a for a in advise(estate) if not wanted or wanted & set(a.services)]
+    rows = [{**a.to_row(), **told(words, a, names)} for a in found]
+    asked.broken = [
+        words("advising.broken", rule=row["rule"], place=row["place"], text=row["text"])
+        for a, row in zip(found, rows, strict=True)
+        if any(rule.broken_by(a) for rule in required)
+    ]  # fmt: skip
+    return {"format": "advice/1", "estate": estate.id, "advice": rows}
+
+
 class Command(NamedTuple):
     """A command: what it does, the files, values and switches that it takes, and the values' defaults."""
 
@@ -99,6 +129,7 @@ class Command(NamedTuple):
     values: dict[str, object] = {}
     switches: tuple[str, ...] = ()
     sweeps: bool = False  # it may run on a cluster
+    lists: tuple[str, ...] = ()  # options that take several values
     arguments: Callable[[argparse.ArgumentParser, Words], None] | None = None  # adds its own in place of these
 
 
@@ -111,6 +142,7 @@ COMMANDS = {
     ),
     "cutsets": Command(cutsets, values={"service": None, "order": None, "when": "good"}),
     "risk": Command(risk, values={"years": 10_000, "seed": 1, "horizon": 720, "workers": None}, sweeps=True),
+    "advise": Command(advise, lists=("require", "service")),
     "import": Command(importing.run, arguments=importing.add_arguments),
 }
 
@@ -223,11 +255,17 @@ def _parser(words: Words) -> argparse.ArgumentParser:
         for value, default in of.values.items():
             told = _told(words, name, value, default=default)
             command.add_argument(f"--{value}", metavar=value[0].upper(), default=default, help=told)
+        for option in of.lists:
+            told = words(f"command.{option}")
+            command.add_argument(
+                f"--{option}", metavar=option.upper(), nargs="+", action="extend", default=[], help=told
+            )
         for switch in of.switches:
             command.add_argument(f"--{switch}", action="store_true", help=_told(words, name, switch))
         if of.sweeps:
             command.add_argument("--scheduler", metavar="ADDRESS", help=words("command.scheduler"))
         command.add_argument("--out", metavar="FILE", help=words("command.out"))
+        command.set_defaults(broken=())
     return parser
 
 

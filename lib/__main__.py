@@ -256,10 +256,8 @@ def _parser(words: Words) -> argparse.ArgumentParser:
             told = _told(words, name, value, default=default)
             command.add_argument(f"--{value}", metavar=value[0].upper(), default=default, help=told)
         for option in of.lists:
-            told = words(f"command.{option}")
-            command.add_argument(
-                f"--{option}", metavar=option.upper(), nargs="+", action="extend", default=[], help=told
-            )
+            told, name_of = _told(words, name, option), option.upper()
+            command.add_argument(f"--{option}", metavar=name_of, nargs="+", action="extend", default=[], help=told)
         for switch in of.switches:
             command.add_argument(f"--{switch}", action="store_true", help=_told(words, name, switch))
         if of.sweeps:

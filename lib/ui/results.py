@@ -8,9 +8,11 @@ from functools import lru_cache
 
 import msgspec
 
+from lib.engine.advise import advise
 from lib.engine.compile import Compiled, compile_estate
 from lib.engine.simulate import simulate
 from lib.model import draft
+from lib.model.advice import Advice
 from lib.model.checks import Mistakes, Problem
 from lib.model.draft import Document
 from lib.model.estate import Estate
@@ -39,6 +41,12 @@ def compiled(ref: str) -> Compiled:
     if estate is None:
         raise Mistakes(problems)
     return compile_estate(estate)
+
+
+@lru_cache(maxsize=16)
+def advice(ref: str) -> list[Advice]:
+    """Return the advice on an estate. Raises Mistakes."""
+    return advise(compiled(ref))
 
 
 @lru_cache(maxsize=64)

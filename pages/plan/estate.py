@@ -15,7 +15,7 @@ left, right = st.columns([0.55, 0.45], gap="medium")
 with left:
     site_plan.show(words, MAP_HEIGHT)
 with right:
-    count = {"mistakes": len(editing.problems()), "advice": len(troubles.advised())}
+    count = {"mistakes": len(editing.problems())}
     now.setdefault("side", "card")
     st.session_state["w_side"] = now["side"]
     st.segmented_control(

@@ -5,14 +5,18 @@ import re
 import streamlit as st
 
 from lib.model import draft
+from lib.model.advice import RULES, Advice, names_of
 from lib.model.checks import Problem
-from lib.ui import editing
+from lib.ui import editing, long, results, session
 from lib.ui.editor import card, fields, table
 from lib.view.ground_plan import name_of
 from lib.words import Words
+from lib.words.advising import told
 
 PLACE = re.compile(r"(?P<kind>[a-z_]+)(?:\[(?P<row>\d+)\])?(?:\.(?P<path>.*))?")
 MOST_SHOWN = 60
+AT_ONCE = 2_000  # placements up to which advice is had while the page is drawn
+SIGNS = {"high": ":red[■]", "medium": ":orange[▲]", "low": ":blue[●]"}
 
 
 def mistakes(words: Words) -> None:
@@ -28,7 +32,7 @@ def mistakes(words: Words) -> None:
 
 def _said(problem: Problem, words: Words) -> str:
     """Return a mistake with its place as a reader of the tables knows it."""
-    return f"**{_where(problem.place, words)}** · {words.problem(problem).partition(': ')[2]}"
+    return f"**{_where(problem.place, words)}** · {_plain(words.problem(problem).partition(': ')[2])}"
 
 
 def _where(place: str, words: Words) -> str:
@@ -41,7 +45,7 @@ def _where(place: str, words: Words) -> str:
         names.append(name_of(rows[row], words) if row < len(rows) and rows[row].get("id") else f"#{row + 1}")
     column = next((c for c in fields.shown(kind) if path and path.startswith(c.path)), None)
     names.append(fields.label(column, words) if column else path or "")
-    return " › ".join(name.replace("*", "\\*").replace("[", "\\[") for name in names if name)
+    return " › ".join(_plain(name) for name in names if name)
 
 
 def parted(place: str) -> tuple[str, int | None, str]:
@@ -53,13 +57,15 @@ def parted(place: str) -> tuple[str, int | None, str]:
     return found["kind"], None if row is None else int(row), re.sub(r"\[\d+\]", "", found["path"] or "")
 
 
-def _line(key: str, place: str, said: str, words: Words) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
-            "", key=f"b-{key}", icon=":material/arrow_forward:", type="tertiary", help=words("estate.jump"),
-            on_click=jump, args=[place],
-        )  # fmt: skip
-        st.markdown(said)
+def _line(key: str, place: str, said: str, words: Words, more: str = "") -> None:
+    arrow, text = st.columns([0.06, 0.94], gap="small")
+    arrow.button(
+        "", key=f"b-{key}", icon=":material/arrow_forward:", type="tertiary", help=words("estate.jump"),
+        on_click=jump, args=[place],
+    )  # fmt: skip
+    text.markdown(said)
+    if more:
+        text.caption(more)
 
 
 def jump(place: str) -> None:
@@ -78,9 +84,49 @@ def jump(place: str) -> None:
         card.choose(kind, rows[row]["id"])
 
 
-def advised() -> list:
-    return []
-
-
 def advice(words: Words) -> None:
-    st.caption(words("estate.no_advice_yet"))
+    """List what an estate without mistakes should be looked at for, worst first: what, why, what mends it."""
+    estate = editing.estate()
+    if estate is None:
+        st.caption(words("estate.no_advice_yet"))
+        return
+    found = _advised(words)
+    if found is None:
+        return
+    rules = [rule for rule in RULES if any(advice.rule == rule for advice in found)]
+    called = {rule: words(f"advice.{rule}.name") for rule in rules}
+    wanted = st.selectbox(
+        words("estate.rule"), rules, index=None, key="w_rule", format_func=called.get, label_visibility="collapsed",
+        placeholder=words("estate.every_rule", count=len(found)),
+    )  # fmt: skip
+    shown = [advice for advice in found if wanted in (None, advice.rule)]
+    if not shown:
+        st.caption(words("estate.no_advice"))
+    names = names_of(estate, words.language)
+    for number, piece in enumerate(shown[:MOST_SHOWN]):
+        said = told(words, piece, names)
+        sign = SIGNS[piece.severity]
+        what = f"{sign} **{_plain(said['name'])}** · {_plain(said['text'])}"
+        _line(f"advice-{number}", piece.place, what, words, f"{_plain(said['why'])} {_plain(said['mend'])}")
+    if len(shown) > MOST_SHOWN:
+        st.caption(words("estate.first_advice", most=MOST_SHOWN, count=len(shown)))
+
+
+def _advised(words: Words) -> list[Advice] | None:
+    """Return the advice, of a large estate once it was asked for."""
+    ref = session.ref()
+    if len(draft.rows(editing.document(), "placements")) <= AT_ONCE:
+        return results.advice(ref)
+    subject = long.request("advice", estate=ref)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            words("estate.check"), key="b-check", on_click=long.ask,
+            args=["advice", subject, lambda tell, stopped: results.advice(ref)],
+        )  # fmt: skip
+    long.watch("advice", words)
+    return long.latest("advice")
+
+
+def _plain(said: str) -> str:
+    """Return text that is shown as it is: names may hold what Markdown reads."""
+    return re.sub(r"([\\`*_{}\[\]<>#$|~])", r"\\\1", said)

@@ -10,7 +10,7 @@ from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Id, Name
 from lib.model.reading import DEEPEST, LARGEST_BYTES, depth
 
-LEVEL = 1  # of compression: the estate of the bench is 15 % larger than at 6, and packed in a third of the time
+LEVEL = 1  # of compression: the estate of the bench comes out a third larger than at 6, in less than half the time
 
 
 class Packed(Struct, frozen=True):

@@ -92,6 +92,26 @@ def cutsets(asked: argparse.Namespace) -> dict:
     return cut_sets(estate, asked.service, order, asked.when).to_document()
 
 
+def export(asked: argparse.Namespace) -> None:
+    """Write an estate in another format."""
+    from lib.store.exports.formats import BINARY, exported
+
+    problems: list[Problem] = []
+    if asked.to in BINARY and not asked.out and sys.stdout.isatty():
+        problems.append(Problem("--out", "not_to_a_terminal", {"to": asked.to}))
+    try:
+        content = exported(files.read_estate_file(asked.estate), asked.to, _language())
+    except Mistakes as mistakes:
+        raise Mistakes(problems + mistakes.problems) from None
+    if problems:
+        raise Mistakes(problems)
+    if asked.out:
+        files.write_whole(asked.out, content)
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
 class Command(NamedTuple):
     """A command: what it does, whether it takes a scenario, the values it takes and their defaults."""
 
@@ -109,6 +129,7 @@ COMMANDS = {
     "contingency": Command(contingency, False, {"order": 1, "horizon": 168, "workers": None}, ("zones",), True),
     "cutsets": Command(cutsets, False, {"service": None, "order": None, "when": "good"}),
     "risk": Command(risk, False, {"years": 10_000, "seed": 1, "horizon": 720, "workers": None}, sweeps=True),
+    "export": Command(export, False, {"to": None}),
 }
 
 

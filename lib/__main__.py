@@ -9,6 +9,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
+from lib import importing
 from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate
 from lib.model.limits import check_asked, check_cases, check_draws, check_years
@@ -120,6 +121,7 @@ class Command(NamedTuple):
     values: dict[str, object] = {}
     switches: tuple[str, ...] = ()
     sweeps: bool = False  # it may run on a cluster
+    arguments: Callable[[argparse.ArgumentParser, Words], None] | None = None  # adds its own in place of these
 
 
 COMMANDS = {
@@ -130,6 +132,7 @@ COMMANDS = {
     "cutsets": Command(cutsets, False, {"service": None, "order": None, "when": "good"}),
     "risk": Command(risk, False, {"years": 10_000, "seed": 1, "horizon": 720, "workers": None}, sweeps=True),
     "export": Command(export, False, {"to": None}),
+    "import": Command(importing.run, arguments=importing.add_arguments),
 }
 
 
@@ -220,6 +223,9 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, of in COMMANDS.items():
         command = commands.add_parser(name, help=words(f"command.{name}"), description=words(f"command.{name}"))
+        if of.arguments:
+            of.arguments(command, words)
+            continue
         command.add_argument("estate", metavar="ESTATE", help=words("command.estate"))
         if of.scenario is False:
             command.set_defaults(scenario=None)

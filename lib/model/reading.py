@@ -56,8 +56,8 @@ def row_mistakes(row: dict, kind: type[Record]) -> list[Problem]:
     return []
 
 
-def to_json(record: Estate | Scenario) -> bytes:
-    """Return the file of an estate or scenario: UTF-8, one record a line, defaults left out."""
+def to_json(record: Estate | Scenario | dict) -> bytes:
+    """Return the file of an estate or scenario, or of a draft of one: UTF-8, one record a line, defaults left out."""
     lines = []
     for key, value in msgspec.to_builtins(record).items():
         if isinstance(value, list) and value and isinstance(value[0], dict):

@@ -91,12 +91,13 @@ def _documents(name: str, text: str) -> Iterator[tuple[int, object]]:
     values = 0
     for event in yaml.parse(text, Loader=LOADER):
         line = event.start_mark.line + 1
+        if len(stack) == 1 and not stack[0].value:
+            stack[0].line = line  # where the document's own text begins, after its ---
         if isinstance(event, yaml.DocumentStartEvent):
             anchors, stack = {}, [_Open([], line, None)]
             continue
         if isinstance(event, yaml.DocumentEndEvent):
-            root = stack[0].value[0]
-            yield (getattr(root, "line", None) or stack[0].line, root)
+            yield stack[0].line, stack[0].value[0]
             continue
         if isinstance(event, yaml.CollectionStartEvent):
             opened = {} if isinstance(event, yaml.MappingStartEvent) else []

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from lib.model.checks import Mistakes, Problem
 from lib.model.reading import read_estate
+from lib.store.imports.found import ORDER
 
 STAND_INS = {  # what may be missing in a draft, with a value that is no mistake
     "regions": {"lat": 0, "lon": 0},
@@ -31,6 +32,13 @@ def mistakes_of(document: dict) -> list[Problem]:
     except Mistakes as mistakes:
         return mistakes.problems
     return []
+
+
+def misshapen(document: dict) -> list[Problem]:
+    """Return the lists of an estate that are none, or hold what is no record: nothing can be taken in there."""
+    wrong = [kind for kind in ORDER[1:] if not isinstance(document.get(kind, []), list)
+             or not all(isinstance(row, dict) for row in document.get(kind, []))]  # fmt: skip
+    return [Problem(kind, "expected", {"what": "array", "got": "…"}) for kind in wrong]
 
 
 def _stood_in(row: object, stand_ins: dict) -> object:

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from msgspec import Struct, ValidationError, convert
 
-from lib.model.checks import Mistakes, Problem
+from lib.model.checks import KINDS, Mistakes, Problem
 
 Row = dict[str, object]  # fields of an ``estate/1`` record, as plain data; only those that the source knows
 File = tuple[str, bytes]  # a name and its content
@@ -37,7 +37,8 @@ class Gathering:
 
     def add(self, kind: str, row: Row, place: str) -> None:
         """Add a row without its empty fields."""
-        self.rows[kind].append({field: value for field, value in row.items() if value not in (None, "", [], {})})
+        kept = {field: _plain(value) for field, value in row.items() if value not in (None, "", [], {})}
+        self.rows[kind].append(kept)
         self.places[kind].append(place)
 
     def fact(self, of: str, tag: str, source: str, note: str = "") -> None:
@@ -52,10 +53,10 @@ class Gathering:
         self.fact(f"{of}.weight", "assumed", source)
 
     def problem(self, place: str, code: str, **values: object) -> None:
-        self.problems.append(Problem(place, code, values))
+        self.problems.append(Problem(place, code, {name: _plain(value) for name, value in values.items()}))
 
     def note(self, place: str, code: str, **values: object) -> None:
-        self.notes.append(Problem(place, code, values))
+        self.notes.append(Problem(place, code, {name: _plain(value) for name, value in values.items()}))
 
     def found(self) -> Found:
         """Return what was found, or that nothing was."""
@@ -66,9 +67,30 @@ class Gathering:
         return Found(rows, places, self.problems, self.notes)
 
 
+def _plain(value: object) -> object:
+    """Return a word that remembers its line as a word that does not."""
+    return str(value) if isinstance(value, str) else value
+
+
 def options_of(given: dict | None, kind: type[Options]) -> Options:
     """Return the options of an importer with defaults for those not given. Raises Mistakes."""
     try:
         return convert(given or {}, kind)
     except ValidationError as error:
         raise Mistakes([Problem("options", "wrong_option", {"why": str(error)})]) from None
+
+
+def same_ids(found: Found) -> list[Problem]:
+    """Return the found rows that have another one's id, or none."""
+    wrong = []
+    for kind in KINDS:
+        first: dict[str, str] = {}
+        for row, place in zip(found.rows.get(kind, []), found.places.get(kind, []), strict=False):
+            id = row.get("id")
+            if not isinstance(id, str):
+                wrong.append(Problem(f"{place}: id", "required"))
+            elif id in first:
+                wrong.append(Problem(place, "same_id", {"id": id, "first": first[id]}))
+            else:
+                first[id] = place
+    return wrong

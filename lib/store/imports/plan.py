@@ -8,9 +8,9 @@ from typing import Literal
 from msgspec import Struct, to_builtins
 from msgspec.structs import fields
 
-from lib.model.checks import KINDS, RECORDS, Problem
-from lib.store.imports.draft import Todo, mistakes_of, rows_of, todo
-from lib.store.imports.found import ORDER, Found, Row
+from lib.model.checks import RECORDS, Problem
+from lib.store.imports.draft import Todo, misshapen, mistakes_of, rows_of, todo
+from lib.store.imports.found import ORDER, Found, Row, same_ids
 from lib.store.imports.renaming import DROPPED, renamed
 
 Key = str | tuple  # an id; of a dependency (service, on, phase, group)
@@ -58,7 +58,7 @@ class Plan(Struct, frozen=True):
 def plan(document: dict, found: Found, how: How | None = None) -> Plan:
     """Return what taking ``found`` into an estate (plain data, maybe incomplete) would do; neither is changed."""
     how = how or How()
-    wrong = [*found.problems, *_misshapen(document), *_same_ids(found)]
+    wrong = [*found.problems, *misshapen(document), *same_ids(found)]
     if wrong:
         return Plan(deepcopy(document), [], wrong, todo(document, set()), found.notes)
     merging = _Merging(document, found, how)
@@ -81,6 +81,7 @@ class _Merging:
         self.rows: dict[str, dict[Key, Row]] = {k: _index(self.document, k) for k in ORDER}
         self.origin: dict[tuple[str, int], str] = {}  # (kind, place in its list) -> where it was found
         self.set: dict[tuple[str, Key], set[str]] = {}  # fields that this import has given a row
+        self.settled: dict[tuple[str, Key], set[str]] = {}  # those, and the ones it found to be right: first come stays
         self.taken: dict[str, tuple[str, Key, Row]] = {}  # a found row's name in facts -> where it went
 
     def take(self, kind: str) -> None:
@@ -98,8 +99,8 @@ class _Merging:
 
     def _take_own(self, row: Row, place: str) -> None:
         own = str(row.get("id", ""))
-        for field in ("format", "id"):
-            self.document.setdefault(field, {"format": "estate/1"}.get(field) or own or "imported")
+        self.document["format"] = self.document.get("format") or "estate/1"
+        self.document["id"] = self.document.get("id") or own
         row = {field: value for field, value in row.items() if field not in ("format", "id")}
         self._merge("estate", self.document["id"], self.document, row, place)
         self.rows["estate"][self.document["id"]] = self.document
@@ -114,22 +115,25 @@ class _Merging:
         rows = self.document.setdefault(kind, [])
         self.origin[kind, len(rows)] = place
         rows.append(self.rows[kind].setdefault(key, deepcopy(row)))
-        self.set[kind, key] = set(row)
+        self.set[kind, key], self.settled[kind, key] = set(row), set(row)
         self.changes.append(Change(kind, _shown(key), "created", place, {f: (None, v) for f, v in row.items()}))
 
     def _merge(self, kind: str, key: Key, existing: Row, row: Row, place: str) -> None:
         """Take the fields of a found row into one that is there, as the user chose."""
-        mine = self.set.setdefault((kind, key), set())
+        new, settled = self.set.setdefault((kind, key), set()), self.settled.setdefault((kind, key), set())
         changed, kept = {}, {}
         for field, value in row.items():
-            if _same(kind, field, existing.get(field), value):
+            if value in (None, "", []):  # the source does not know it
                 continue
-            empty = _same(kind, field, existing.get(field), None)
-            replace = self.how.on_existing == "replace" and field not in mine
-            if replace or (self.how.on_existing != "skip" and empty):
+            if _same(kind, field, existing.get(field), value):
+                settled.add(field)
+                continue
+            empty = self.how.on_existing == "fill" and _same(kind, field, existing.get(field), None)
+            if (empty or self.how.on_existing == "replace") and field not in settled:
                 changed[field] = (existing.get(field), value)
                 existing[field] = deepcopy(value)
-                mine.add(field)
+                new.add(field)
+                settled.add(field)
             else:
                 kept[field] = (existing.get(field), value)
         what = "changed" if changed else "skipped" if kept else "same"
@@ -231,26 +235,3 @@ def _same(kind: str, field: str, one: object, other: object) -> bool:
     default = _defaults(kind).get(field)
     one, other = (default if value in (None, "", []) else value for value in (one, other))
     return one == other and isinstance(one, bool) == isinstance(other, bool)
-
-
-def _misshapen(document: dict) -> list[Problem]:
-    """Return the lists of an estate that are none, or hold what is no record: nothing can be taken in there."""
-    wrong = [kind for kind in ORDER[1:] if not isinstance(document.get(kind, []), list)
-             or not all(isinstance(row, dict) for row in document.get(kind, []))]  # fmt: skip
-    return [Problem(kind, "expected", {"what": "array", "got": "…"}) for kind in wrong]
-
-
-def _same_ids(found: Found) -> list[Problem]:
-    """Return the found rows that have another one's id, or none."""
-    wrong = []
-    for kind in KINDS:
-        first: dict[str, str] = {}
-        for row, place in zip(found.rows.get(kind, []), found.places.get(kind, []), strict=False):
-            id = row.get("id")
-            if not isinstance(id, str):
-                wrong.append(Problem(f"{place}: id", "required"))
-            elif id in first:
-                wrong.append(Problem(place, "same_id", {"id": id, "first": first[id]}))
-            else:
-                first[id] = place
-    return wrong

@@ -23,9 +23,10 @@ def renamed(kind: str, row: Row, rename: Rename) -> Row:
         if row["id"] is None:
             return DROPPED
     for field, of in REQUIRED.get(kind, {}).items():
-        row[field] = _one(row.get(field), rename.get(of, {}))
-        if row[field] is None:
-            return DROPPED
+        if isinstance(row.get(field), str):
+            row[field] = _one(row[field], rename.get(of, {}))
+            if row[field] is None:
+                return DROPPED
     for field, of in OPTIONAL.get(kind, {}).items():
         _put(row, field, _one(row.get(field), rename.get(of, {})))
     for field, of in LISTS.get(kind, {}).items():
@@ -59,5 +60,9 @@ def _shares(field: str, value: object, names: dict[str, str | None]) -> object:
         if new is None and field == "region_share":
             return None
         if new is not None:
-            found[new] = found.get(new, 0) + amount
+            found[new] = found[new] + amount if new in found and _numbers(found[new], amount) else amount
     return found
+
+
+def _numbers(*values: object) -> bool:
+    return all(isinstance(value, int | float) for value in values)

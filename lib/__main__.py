@@ -121,6 +121,26 @@ def advise(asked: argparse.Namespace) -> dict:
     return {"format": "advice/1", "estate": estate.id, "advice": rows}
 
 
+def export(asked: argparse.Namespace) -> None:
+    """Write an estate in another format."""
+    from lib.store.exports.formats import BINARY, exported
+
+    problems: list[Problem] = []
+    if asked.to in BINARY and not asked.out and sys.stdout.isatty():
+        problems.append(Problem("--out", "not_to_a_terminal", {"to": asked.to}))
+    try:
+        content = exported(files.read_estate_file(asked.estate), asked.to, _language())
+    except Mistakes as mistakes:
+        raise Mistakes(problems + mistakes.problems) from None
+    if problems:
+        raise Mistakes(problems)
+    if asked.out:
+        files.write_whole(asked.out, content)
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
 class Command(NamedTuple):
     """A command: what it does, the files, values and switches that it takes, and the values' defaults."""
 
@@ -143,6 +163,7 @@ COMMANDS = {
     "cutsets": Command(cutsets, values={"service": None, "order": None, "when": "good"}),
     "risk": Command(risk, values={"years": 10_000, "seed": 1, "horizon": 720, "workers": None}, sweeps=True),
     "advise": Command(advise, lists=("require", "service")),
+    "export": Command(export, values={"to": None}),
     "import": Command(importing.run, arguments=importing.add_arguments),
 }
 

@@ -67,6 +67,12 @@ def test_a_value_that_is_the_default_is_no_difference():
     assert {way for way, _ in what(plan(document, rows, How(on_existing="replace"))).values()} == {"same"}
 
 
+def test_what_a_source_leaves_empty_erases_nothing():
+    document = EMPTY | {"services": [{"id": "a", "name": "A", "demand": 3}]}
+    rows = found(services=[{"id": "a", "name": "", "demand": None}])
+    assert plan(document, rows, How(on_existing="replace")).document == document
+
+
 def test_the_mapping_step_renames_rows_and_all_that_refers_to_them():
     rows = found(
         sites=[{"id": "zone-a", "lat": 1, "lon": 2, "zones": ["r"], "region": "seoul"}],

@@ -123,12 +123,13 @@ class _Merging:
         new, settled = self.set.setdefault((kind, key), set()), self.settled.setdefault((kind, key), set())
         changed, kept = {}, {}
         for field, value in row.items():
+            if value in (None, "", []):  # the source does not know it
+                continue
             if _same(kind, field, existing.get(field), value):
                 settled.add(field)
                 continue
-            empty = _same(kind, field, existing.get(field), None)
-            replace = self.how.on_existing == "replace" and field not in settled
-            if replace or (self.how.on_existing != "skip" and empty):
+            empty = self.how.on_existing == "fill" and _same(kind, field, existing.get(field), None)
+            if (empty or self.how.on_existing == "replace") and field not in settled:
                 changed[field] = (existing.get(field), value)
                 existing[field] = deepcopy(value)
                 new.add(field)

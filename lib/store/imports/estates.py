@@ -4,9 +4,9 @@ from msgspec import Struct
 
 from lib.model.checks import Mistakes, Problem
 from lib.store.imports.documents import read_json
-from lib.store.imports.draft import mistakes_of
 from lib.store.imports.found import ORDER, File, Found, Gathering, options_of
 from lib.store.imports.guard import opened
+from lib.store.imports.lacking import mistakes_of
 
 
 class Options(Struct, frozen=True, forbid_unknown_fields=True):

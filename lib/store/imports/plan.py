@@ -9,8 +9,8 @@ from msgspec import Struct, to_builtins
 from msgspec.structs import fields
 
 from lib.model.checks import RECORDS, Problem
-from lib.store.imports.draft import Todo, misshapen, mistakes_of, rows_of, todo
 from lib.store.imports.found import ORDER, Found, Row, same_ids
+from lib.store.imports.lacking import Todo, misshapen, mistakes_of, rows_of, todo
 from lib.store.imports.renaming import DROPPED, renamed
 
 Key = str | tuple  # an id; of a dependency (service, on, phase, group)

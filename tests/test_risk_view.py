@@ -335,7 +335,7 @@ def test_cut_sets_in_words_and_as_a_table(shop):
     assert risk_cuts.sentence((("x", "y"),), "shop", shop.estate, EN).startswith("No single site takes shop down.")
     assert risk_cuts.sentence((), "shop", shop.estate, EN) == EN("risk.cuts.no_sets", service="shop")
     sheet = risk_cuts.sets_sheet(sets, shop.estate, EN)
-    assert sheet.rows == [["1", "x"], ["2", "y + z"]]
+    assert sheet.rows == [["x", "1"], ["y + z", "2"]]
     assert sheet.raw["sites"].tolist() == ["x", "y z"]
 
 

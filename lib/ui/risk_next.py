@@ -13,7 +13,7 @@ from lib.words.figures import exact
 HEIGHT = 560
 ROW = 35  # pixels
 MOST_ROWS = 300  # shown; the CSV has all
-WIDTHS = {"whole": (225, 118, 102, 114, 240), "once": (360, 118, 118, 114)}  # pixels of the list's columns
+WIDTHS = {"whole": (245, 118, 102, 112, 190), "once": (380, 120, 120, 120)}  # pixels of the list's columns
 
 
 def part(words: Words, theme: str) -> None:
@@ -21,12 +21,10 @@ def part(words: Words, theme: str) -> None:
     if not estate.sites:
         st.info(words("risk.needs_site"), icon=":material/info:")
         return
-    left, right = st.columns([0.24, 0.76], vertical_alignment="center")
-    with left:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         moment = choice.choose("risk.next.moment", words)
-    asked = "once" if moment == "once" else "next"
-    with right:
         st.caption(words(f"risk.next.{moment}.means"))
+    asked = "once" if moment == "once" else "next"
     for problem in risk.too_many_pairs():
         said = words.problem(Problem(words("risk.next.cases.two"), problem.code, problem.values))
         st.info(said, icon=":material/info:")
@@ -37,7 +35,7 @@ def part(words: Words, theme: str) -> None:
         st.caption(words("risk.not_asked"))
         return
     sheet.intro(view.sentence(found.one, found.two, estate, words))
-    left, right = st.columns([0.5, 0.5], gap="medium")
+    left, right = st.columns([0.43, 0.57], gap="medium")
     with left:
         _matrix(found, words, theme)
     with right:

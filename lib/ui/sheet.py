@@ -31,6 +31,9 @@ def style(theme: str) -> None:
     .sheet .text {{ min-width: 6.5rem; }}
     .sheet .number {{ text-align: right; white-space: nowrap; }}
     .sheet .first {{ padding-left: 1.1rem; border-left: 1px solid {FAINT}; }}
+    .sheet.tight th {{ white-space: normal; }}
+    .sheet.tight th, .sheet.tight td {{ padding: 0.22rem 0.35rem; }}
+    .sheet.tight .text {{ min-width: 4.5rem; }}
     .sheet .mark {{ white-space: nowrap; }}
     .sheet .misses {{ color: {STATUS["down"][0]}; font-weight: 600; }}
     </style>""")
@@ -46,8 +49,11 @@ def blocks(said: list[tuple[str, str]]) -> None:
     st.html(f'<div class="blocks">{parts}</div>')
 
 
-def table(sheet: Sheet, key: str, words: Words, height: int | None = None) -> None:
-    """Show a table, scrolling within so many pixels if given, and a button for the CSV of its raw numbers."""
+def table(sheet: Sheet, key: str, words: Words, height: int | None = None, tight: bool = False) -> None:
+    """Show a table, scrolling within so many pixels if given, and a button for the CSV of its raw numbers.
+
+    tight: titles and cells wrap, for many columns in little room.
+    """
     body = "".join(f"<tr>{_cells(sheet.heads, row, words)}</tr>" for row in sheet.rows)
     titles = "".join(
         f'<th class="{_class(sheet.heads, i)}" scope="col"{_means(head)}>{escape(head.title)}</th>'
@@ -56,7 +62,7 @@ def table(sheet: Sheet, key: str, words: Words, height: int | None = None) -> No
     groups = f"<tr>{_groups(sheet.heads)}</tr>" if any(head.group for head in sheet.heads) else ""
     room = f' style="max-height: {height}px" tabindex="0"' if height else ""
     st.html(
-        f'<div class="sheet"{room}><table><thead>{groups}<tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<div class="sheet{" tight" if tight else ""}"{room}><table><thead>{groups}<tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>'
     )
     show.csv_button(sheet.raw, key)
 

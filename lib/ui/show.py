@@ -21,12 +21,6 @@ def csv(frame: pd.DataFrame) -> bytes:
     return frame.to_csv(index=False).encode("utf-8-sig")
 
 
-def table(frame: pd.DataFrame, key: str, raw: pd.DataFrame | None = None, height: int | str = "auto") -> None:
-    """Show a table with a button for its CSV: the raw numbers where ``frame`` holds words."""
-    st.dataframe(frame, key=key, hide_index=True, width="stretch", height=height)
-    csv_button(frame if raw is None else raw, key)
-
-
 def csv_button(frame: pd.DataFrame, key: str) -> None:
     words = session.words()
     st.download_button(

@@ -151,7 +151,7 @@ def _cause_bars(words: Words, color: dict, table: pd.DataFrame) -> dict:
     ]  # fmt: skip
     return {
         "type": "bar", "orientation": "h", "x": table["lost_user_hours"].tolist(), "y": list(range(len(table))), "width": 0.82,
-        "text": values, "textposition": "auto", "textangle": 0, "marker": {"color": color["people"]},
+        "text": values, "textposition": "auto", "insidetextanchor": "start", "textangle": 0, "marker": {"color": color["people"]},
         "insidetextfont": {"color": color["on_people"], "size": 11}, "outsidetextfont": {"color": color["ink"], "size": 11},
         "customdata": texts, "hovertemplate": "%{customdata}<extra></extra>",
     }  # fmt: skip

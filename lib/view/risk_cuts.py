@@ -16,8 +16,8 @@ MOST_SETS = 500  # shown; the CSV has all
 def sets_sheet(sets: tuple[tuple[str, ...], ...], estate: Estate, words: Words) -> Sheet:
     """Return cut sets, each with how many sites are in it; smaller ones first."""
     called = names(estate, "sites", words)
-    heads = [Head(words("risk.cuts.size"), kind="number"), Head(words("risk.cuts.members"))]
-    rows = [[str(len(sites)), " + ".join(called[site] for site in sites)] for sites in sets[:MOST_SETS]]
+    heads = [Head(words("risk.cuts.members")), Head(words("risk.cuts.size"), kind="number")]
+    rows = [[" + ".join(called[site] for site in sites), str(len(sites))] for sites in sets[:MOST_SETS]]
     raw = pd.DataFrame([{"order": len(sites), "sites": " ".join(sites)} for sites in sets], columns=["order", "sites"])
     return Sheet(heads, rows, raw)
 

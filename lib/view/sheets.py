@@ -25,6 +25,12 @@ class Sheet(NamedTuple):
     raw: pd.DataFrame
 
 
+def sheet_of(told: pd.DataFrame, kinds: tuple[str, ...], raw: pd.DataFrame) -> Sheet:
+    """Return a frame of words as a table to be read; kinds: how each column's cells are shown."""
+    heads = [Head(title, kind=kind) for title, kind in zip(told.columns, kinds, strict=True)]
+    return Sheet(heads, [[str(cell) for cell in row] for row in told.itertuples(index=False)], raw)
+
+
 def hours_text(hours: float | None, digits: int = 1) -> str:
     return "–" if hours is None else f"{hours:.{digits}f}"
 

@@ -7,11 +7,13 @@ import pandas as pd
 from lib.model.impact import Impact
 from lib.view.moment import Spell, rows, spells
 from lib.view.pieces import USABLE
-from lib.view.texts import names
+from lib.view.sheets import Sheet, sheet_of
+from lib.view.texts import listed, names
 from lib.view.theme import STATUS, TINY
 from lib.words import Words
 from lib.words.figures import after, hours
 
+MOST_WAITING = 5  # names of services in a cell
 HEADS = ("service", "tier", "ttr", "rto", "rto_met", "loss", "rpo", "rpo_met")
 
 
@@ -35,6 +37,12 @@ def rto_numbers(impact: Impact) -> pd.DataFrame:
         "rpo_met": table["rpo_met"],
     })  # fmt: skip
     return found.sort_values("ttr_hours", ascending=False, na_position="first", kind="stable", ignore_index=True)
+
+
+def rto_sheet(impact: Impact, words: Words) -> Sheet:
+    """Return the table of targets: `rto_table`, and `rto_numbers` for export."""
+    kinds = ("text", *["number"] * 3, "text", *["number"] * 2, "text")
+    return sheet_of(rto_table(impact, words), kinds, rto_numbers(impact))
 
 
 def rto_table(impact: Impact, words: Words) -> pd.DataFrame:
@@ -66,8 +74,11 @@ def _met(words: Words, met: bool | None, over: float) -> str:
         return words("chart.target.none")
     if met:
         return f"{STATUS['up'][1]} {words('chart.target.met')}"
-    missed = words("chart.target.missed") if isnan(over) else words("chart.target.missed_by", length=hours(words, over))
-    return f"{STATUS['down'][1]} {missed}"
+    sign = f"{STATUS['down'][1]} "
+    if isnan(over):
+        return sign + words("chart.target.missed")
+    whole = hours(words, over).replace(" ", "\N{NO-BREAK SPACE}")  # in a narrow column
+    return sign + words("chart.target.missed_by", length=whole)
 
 
 def lever_numbers(impact: Impact) -> pd.DataFrame:
@@ -117,6 +128,14 @@ def _unusable(times: list[Spell]) -> list[tuple[float, float]]:
     return found
 
 
+def lever_sheet(impact: Impact, words: Words) -> Sheet:
+    """Return the table of lost levers: `lost_levers`, and `lever_numbers` for export."""
+    raw = lever_numbers(impact)
+    return sheet_of(
+        lost_levers(impact, words), ("text", *["number"] * 4, "text"), raw.assign(waiting=raw["waiting"].map(" ".join))
+    )
+
+
 def _by_hours(spent: list[tuple[str, float]]) -> list[str]:
     total: dict[str, float] = {}
     for service, length in spent:
@@ -130,7 +149,7 @@ def lost_levers(impact: Impact, words: Words) -> pd.DataFrame:
     heads = [words(f"chart.lever.{name}") for name in ("tool", "since", "until", "jobs", "waited", "waiting")]
     told = [
         (called[row.service], after(words, row.since), words("figure.not_within") if isnan(row.until) else after(words, row.until),
-         row.jobs, words("figure.hours", h=round(row.waited_hours)), " / ".join(called[service] for service in row.waiting) or "–")
+         row.jobs, words("figure.hours", h=round(row.waited_hours)), listed(words, [called[service] for service in row.waiting], MOST_WAITING) or "–")
         for row in rows(lever_numbers(impact))
     ]  # fmt: skip
     return pd.DataFrame(told, columns=heads)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.ui import choice, draw_note, frame, headline, session, show
+from lib.ui import choice, draw_note, frame, headline, session, sheet, show
 from lib.view import recovery, targets
 
 HEIGHT = 640
@@ -15,21 +15,22 @@ def part(impact, words, theme: str) -> None:
         show.chart(recovery.recovery_curves(impact, words, theme, HEIGHT - 180), "recovery-curves")
         show.csv_button(recovery.curves(impact), "recovery-curves")
     elif chosen == "targets":
-        show.table(targets.rto_table(impact, words), "targets", impact.table("services"), HEIGHT - 140)
+        sheet.table(targets.rto_sheet(impact, words), "targets", words, HEIGHT - 140, tight=True)
     elif chosen == "causes":
         show.chart(recovery.causes_pareto(impact, words, theme), "causes")
         show.csv_button(impact.table("causes"), "causes")
     else:
-        show.table(targets.lost_levers(impact, words), "lost-levers")
+        sheet.table(targets.lever_sheet(impact, words), "lost-levers", words, HEIGHT - 140, tight=True)
 
 
 def screen() -> None:
     words, theme = session.words(), session.theme()
     frame.choices()
+    sheet.style(theme)
     draw_note.show(words)
     impact = session.impact()
     headline.sentence(impact, words)
-    left, right = st.columns([0.58, 0.42], gap="medium")
+    left, right = st.columns([0.54, 0.46], gap="medium")
     with left:
         st.caption(words("recovery.gantt_means"))
         with st.container(height=HEIGHT, border=False, key="gantt"):

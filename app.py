@@ -16,6 +16,7 @@ pages = [
     st.Page("pages/plan/outage.py", title=words("page.outage"), url_path="outage", default=True),
     st.Page("pages/plan/estate.py", title=words("page.estate"), url_path="estate"),
     st.Page("pages/plan/recovery.py", title=words("page.recovery"), url_path="recovery"),
+    st.Page("pages/plan/dependencies.py", title=words("page.dependencies"), url_path="dependencies"),
     st.Page("pages/plan/risk.py", title=words("page.risk"), url_path="risk"),
     st.Page("pages/brief/evidence.py", title=words("page.evidence"), url_path="evidence"),
 ]

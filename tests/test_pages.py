@@ -13,7 +13,9 @@ from lib.words import LANGUAGES, Words
 from lib.words.figures import count
 
 PROJECT = Path(__file__).parents[1]
-PAGES = ["pages/plan/outage.py", "pages/plan/recovery.py", "pages/plan/risk.py", "pages/brief/evidence.py"]
+PAGES = [
+    f"pages/{page}.py" for page in ("plan/outage", "plan/recovery", "plan/dependencies", "plan/risk", "brief/evidence")
+]
 SAMPLES = ["kakao-2022", "kakao-2022-dual", "naver-2022", "teaching"]
 
 

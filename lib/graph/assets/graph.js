@@ -1,0 +1,91 @@
+// The clickable graph of services. Streamlit calls the default export again at each change of the data: Cytoscape's
+// graph stays on its element, a click or another time only restyles, and the reader's view survives.
+// lib/graph/contract.py says what is in the data.
+import cytoscape from "./cytoscape/cytoscape.js";
+import { changed } from "./changed.js";
+import { addControls, drawLegend } from "./controls.js";
+import { clearConnecting, listen } from "./events.js";
+import { elements } from "./elements.js";
+import { fillList, markList } from "./list.js";
+import { look } from "./look.js";
+import { mark } from "./marks.js";
+import { addParts } from "./parts.js";
+import { fit, focus, rememberView, startView } from "./view.js";
+
+const MANY = 400; // edges: more are left out while the picture moves
+const OPTIONS = { minZoom: 0.03, maxZoom: 3, boxSelectionEnabled: false, autoungrabify: true, autounselectify: true };
+
+const atlases = new WeakMap(); // shadow root -> promise of its atlas
+
+export default async function ({ data, parentElement, setTriggerValue }) {
+  if (!atlases.has(parentElement)) atlases.set(parentElement, open(parentElement, data));
+  const atlas = await atlases.get(parentElement);
+  atlas.trigger = setTriggerValue;
+  update(atlas, data);
+  // An overtaken call's clean-up runs while the graph is in use: close only what left the page.
+  return () => atlas.root.isConnected || close(atlas);
+}
+
+async function open(parent, data) {
+  await styled(parent);
+  const atlas = addParts(parent);
+  const many = JSON.parse(data.drawing).edges.length > MANY;
+  atlas.cy = cytoscape({ ...OPTIONS, container: atlas.stage, hideEdgesOnViewport: many, textureOnViewport: many });
+  atlas.data = data;
+  addControls(atlas);
+  listen(atlas);
+  atlas.cy.on("viewport", () => rememberView(atlas));
+  atlas.watcher = new ResizeObserver(() => resized(atlas));
+  atlas.watcher.observe(atlas.root);
+  return atlas;
+}
+
+// Cytoscape measures its ground, so the style sheet has to be there first.
+function styled(parent) {
+  const link = parent.querySelector("link[rel=stylesheet]");
+  if (!link || link.sheet) return null;
+  return new Promise((done) => {
+    link.addEventListener("load", done, { once: true });
+    link.addEventListener("error", done, { once: true });
+  });
+}
+
+function update(atlas, data) {
+  atlas.data = data;
+  const { root } = atlas;
+  Object.assign(root.dataset, { theme: data.theme, mode: data.mode });
+  root.setAttribute("aria-label", data.words.graph);
+  clearConnecting(atlas);
+  if (changed(atlas, "words", data.words)) addControls(atlas);
+  if (changed(atlas, "theme", data.theme)) atlas.cy.style(look(root));
+  if (atlas.drawing !== data.drawing) draw(atlas);
+  markList(atlas);
+  mark(atlas);
+  drawLegend(atlas);
+  root.dataset.drawn = String(atlas.graph.nodes.length);
+  if (data.focus && changed(atlas, "focus", data.focus.seq)) focus(atlas, data.focus.ids);
+}
+
+function draw(atlas) {
+  const { cy, data } = atlas;
+  const before = atlas.graph?.key;
+  atlas.drawing = data.drawing;
+  atlas.graph = JSON.parse(data.drawing);
+  cy.batch(() => {
+    cy.elements().remove();
+    cy.add(elements(atlas.graph, getComputedStyle(atlas.root).fontFamily));
+  });
+  fillList(atlas);
+  if (before === undefined) startView(atlas);
+  else if (before !== atlas.graph.key) fit(atlas);
+}
+
+function resized(atlas) {
+  atlas.cy.resize();
+  if (!atlas.touched) fit(atlas);
+}
+
+function close(atlas) {
+  atlas.watcher.disconnect();
+  atlas.cy.destroy();
+}

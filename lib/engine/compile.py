@@ -6,11 +6,13 @@ from functools import cached_property
 import numpy as np
 
 from lib.engine.draws import Spread, spread
+from lib.engine.handles import Handle
 from lib.engine.net import EDGE, GOAL, GROUP, PLACEMENT, SERVICE, Net, Rows
 from lib.engine.reach import strong_components, users_reached
 from lib.engine.regions import classes_of, crowds_of, region_shares, serves_of
 from lib.model.checks import grouped
 from lib.model.estate import POOLED, Estate, standby
+from lib.model.thresholds import TIE, USABLE
 
 PHASES = ("run", "start", "failover")
 ROLES = ("active", "hot", "warm", "cold", "backup")
@@ -31,7 +33,12 @@ class Compiled:
     @property
     def usually_works(self) -> np.ndarray:
         """Whether an activation of each placement works in a deterministic run; bool[P]."""
-        return self.success >= 0.5 - 1e-9
+        return self.success >= USABLE - TIE
+
+    @cached_property
+    def handle(self) -> Handle:
+        """The arrays as kernels read them."""
+        return Handle(self.net)
 
     def number(self, kind: str) -> dict[str, int]:
         """Return id -> place in the file for ``services``, ``sites``, ``placements``, ``teams``."""

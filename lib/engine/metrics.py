@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lib.engine.cascade import TIE
 from lib.engine.kernel import door, inner, plain
 from lib.engine.people import affected_shares
+from lib.model.thresholds import TIE, UP, USABLE
 
 MEASURED = np.dtype([
     ("ttr_hours", "f8"), ("usable_again_hours", "f8"), ("unavailable_hours", "f8"), ("lost_user_hours", "f8"),
@@ -147,13 +147,13 @@ def _pass(at, t, first_event):
 @plain
 def _turn(at, t, lost, mbco, after_hours):
     """Take the new state at t: note recoveries and spells of not being up."""
-    below, unusable = 1 - lost < mbco - TIE, 1 - lost < 0.5 - TIE
+    below, unusable = 1 - lost < mbco - TIE, 1 - lost < USABLE - TIE
     if at.below and not below:
         at.recovered = t
     if at.unusable and not unusable and at.usable < 0:
         at.usable = t
     at.below, at.unusable, at.lost = below, unusable, lost
-    if 1 - lost >= 0.99 - TIE:
+    if 1 - lost >= UP - TIE:
         _end_spell(at, t, after_hours)
     elif at.spell < 0:
         at.spell, at.spell_peak = t, 0.0

@@ -9,6 +9,7 @@ import numpy as np
 
 from lib.engine.compile import Compiled
 from lib.engine.draws import Spread, chances, hours, spread
+from lib.engine.kernel import empty_queue
 from lib.engine.net import Rows
 from lib.model.scenario import Scenario, sites_hit, starting_hour
 
@@ -42,6 +43,11 @@ COUNTS = np.dtype([
     ("now", "f8"),
 ], align=True)  # fmt: skip
 EVENT = np.dtype([("at", "f8"), ("lose", "f8"), ("destroyed", "?")], align=True)
+CASE = np.dtype([
+    ("first", "i8"), ("end", "i8"),  # its events
+    ("outage", "i8"), ("lasting", "i8"),  # its row of outages and that of the placements
+    ("first_hour", "f8"),  # local hour of day at t = 0
+], align=True)  # fmt: skip
 ACTION = np.dtype([("at", "f8"), ("kind", "i8"), ("target", "i8"), ("value", "f8")], align=True)
 
 CHANGE = np.dtype([("t", "f8"), ("service", "i4"), ("region_class", "i4"), ("own", "f8"), ("lost", "f8")], align=True)
@@ -59,16 +65,16 @@ SITE_LOG = np.dtype([("t", "f8"), ("site", "i4"), ("dark", "?"), ("returns", "f8
 class Happenings(NamedTuple):
     """A scenario as arrays, with the durations that this run draws."""
 
+    case: np.ndarray  # CASE[1]: which events and durations are those of the present run
     events: np.ndarray  # EVENT
     hits: Rows  # event -> sites
-    outage: np.ndarray  # f8, beside hits.items
     actions: np.ndarray  # ACTION
     orders: Rows  # action -> services of a set_order
-    activation_hours: np.ndarray  # f8[P]
-    restart_hours: np.ndarray  # f8[P]
-    works: np.ndarray  # bool[P]: whether an activation of it works
+    outage: np.ndarray  # f8[D, hits]
+    activation_hours: np.ndarray  # f8[D, P]
+    restart_hours: np.ndarray  # f8[D, P]
+    works: np.ndarray  # bool[D, P]: whether an activation of it works
     horizon: float
-    first_hour: float  # local hour of day at t = 0
     profiled: bool
 
 
@@ -91,8 +97,11 @@ class State(NamedTuple):
     short: np.ndarray  # i8[S], granted too few servers on this walk
     marked: np.ndarray  # i8[P], whose state changed since the last log
     before: np.ndarray  # f8[S, C], deficits while a circle is settled
-    queued: np.ndarray  # bool[components]
-    blocks: np.ndarray  # bool, by 64 components: whether one of them is queued
+    queued: np.ndarray  # a queue of components
+    due: np.ndarray  # i8[P], whose jobs end now
+    hit: np.ndarray  # bool[S], hit by the present event
+    powered: np.ndarray  # bool[sites], where power returns now
+    uncovered: np.ndarray  # bool[C], where the service in hand lacks servers
     counts: np.ndarray  # COUNTS[1]
 
 
@@ -106,8 +115,7 @@ class Replay(NamedTuple):
     charge: np.ndarray  # i8[S, C], the charge a service pays into, -1 for none
     since: np.ndarray  # f8[S, C], up to when it has paid
     own_charge: np.ndarray  # i8[S, C], the charge that a service is the root of, -1 for none yet
-    queued: np.ndarray  # bool[components]
-    blocks: np.ndarray  # bool, by 64 components: whether one of them is queued
+    queued: np.ndarray  # a queue of components
     walk: np.ndarray  # i8[S], the last walk a service came up on
     walks: np.ndarray  # i8[1]
 
@@ -126,16 +134,16 @@ def happenings(compiled: Compiled, scenario: Scenario, draw: tuple[int, int] | N
     lasting = medians(compiled, plan) if draw is None else drawn(compiled, plan, draw[0], draw[1], draw[1] + 1)
     actions, orders = _actions(compiled, scenario)
     return Happenings(
+        case=np.array([(0, len(plan.events), 0, 0, starting_hour(scenario))], dtype=CASE),
         events=plan.events,
         hits=plan.hits,
-        outage=lasting.outage[0],
         actions=actions,
         orders=orders,
-        activation_hours=lasting.activation_hours[0],
-        restart_hours=lasting.restart_hours[0],
-        works=lasting.works[0],
+        outage=lasting.outage,
+        activation_hours=lasting.activation_hours,
+        restart_hours=lasting.restart_hours,
+        works=lasting.works,
         horizon=float(scenario.horizon_hours),
-        first_hour=starting_hour(scenario),
         profiled=bool(np.ptp(compiled.net.profile) > 0),
     )
 
@@ -235,15 +243,28 @@ def start_state(compiled: Compiled) -> State:
     counts["now"] = -1
     return State(
         placed, provided, sites, compiled.crews.copy(), np.zeros(len(compiled.crews)), *deficits, *lists,
-        np.zeros(placements, dtype=np.int64), np.zeros((services, classes)), np.zeros(len(net.circular), dtype=bool),
-        np.zeros((len(net.circular) >> 6) + 1, dtype=bool), counts,
+        np.zeros(placements, dtype=np.int64), np.zeros((services, classes)), empty_queue(len(net.circular)),
+        np.zeros(placements, dtype=np.int64), np.zeros(services, dtype=bool), np.zeros(len(sites), dtype=bool),
+        np.zeros(classes, dtype=bool), counts,
     )  # fmt: skip
 
 
-def empty_logs(compiled: Compiled) -> Logs:
-    """Return logs with room for a few times a full change of every row."""
+def empty_logs(compiled: Compiled, happens: Happenings) -> Logs:
+    """Return logs with room for a few times the most rows of one time."""
     services, classes = compiled.net.share.shape
     placements, sites = len(compiled.net.placements), len(compiled.free_servers)
-    room = (4 * services * classes, 4 * placements, 4 * placements, 8 * placements, 4 * sites)
+    at_once = 2 * sites + len(happens.hits.items) + len(happens.actions)
+    room = (services * classes, placements, 3 * placements, 3 * placements, at_once)  # as in ``recovery``
     kinds = (CHANGE, PLACED_LOG, JOB_LOG, WAIT_LOG, SITE_LOG)
-    return Logs(*(np.empty(n + 64, dtype=kind) for n, kind in zip(room, kinds, strict=True)))
+    return Logs(*(np.empty(4 * n + 64, dtype=kind) for n, kind in zip(room, kinds, strict=True)))
+
+
+def longer(logs: Logs) -> Logs:
+    """Return logs of twice the length, as far as they are written."""
+    return Logs(*(np.concatenate([log, np.empty_like(log)]) for log in logs))
+
+
+def written(logs: Logs, state: State) -> Logs:
+    """Return the rows that a run has written."""
+    n = state.counts[0]
+    return Logs(*(log[: n[name]] for log, name in zip(logs, Logs._fields, strict=True)))

@@ -88,14 +88,13 @@ def parts(compiled, scenario, repeat: int) -> dict:
     """Measure what ``simulate`` is made of, and what is made only when asked for."""
     from lib.engine import simulate as door
     from lib.engine.causes import charge_causes
-    from lib.engine.handles import net_ref
     from lib.engine.metrics import measure_run
     from lib.engine.state import happenings
     from lib.engine.tables import TABLES
 
     happens = happenings(compiled, scenario)
     state, logs = door.run(compiled, happens)
-    net = net_ref(compiled.net)
+    net = compiled.handle
     measures = measure_run(net, logs.changes, 0.0, HORIZON)
     finished = door.Run(compiled, scenario, state, logs, measures)
     others = [make for name, make in TABLES.items() if name != "causes"]

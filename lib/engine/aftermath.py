@@ -32,7 +32,7 @@ class Aftermath:
         while not self.at_once and happens.profiled and not self._rests(state, logs, horizon):
             horizon *= 2
             state, logs = self._run(happens, horizon)
-        return bool(state.provided["available"][s] <= DOWN + TIE)
+        return bool(1 - state.provided["lost"][s] <= DOWN + TIE)
 
     def _run(self, happens: Happenings, horizon: float) -> tuple[State, Logs]:
         self.runs += 1

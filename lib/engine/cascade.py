@@ -8,7 +8,7 @@ shrinks round every cycle and the fixed point is reached exactly.
 import numpy as np
 
 from lib.engine.kernel import plain, queue, take_least
-from lib.model.thresholds import TIE
+from lib.model.thresholds import TIE, USABLE
 
 
 @plain
@@ -80,23 +80,39 @@ def settle(net, x, load):
 @plain
 def _settle_component(net, x, component):
     """Settle a component, what it depends on being settled: that has the smaller number."""
-    first, end = net.inside.first[component], net.inside.first[component + 1]
-    lowest = net.inside.items[first]
-    if net.circular[component]:
-        moved = _settle_circle(net, x, first, end)
+    node = net.nodes[component]
+    if node.circular:
+        if not _settle_circle(net, x, net.inside.first[component], net.inside.first[component + 1]):
+            return
+        for i in range(net.inside.first[component], net.inside.first[component + 1]):
+            _take_average(net, x, net.inside.items[i])
     else:
-        _keep(x, lowest)
-        moved = _take(net, x, lowest)
-    if not moved:
-        return
-    for i in range(first, end):
-        s = net.inside.items[i]
-        x.provided[s].available = _average(net.share, x.lost, s)
-        _note_change(x, s)
-    for i in range(net.dependents.first[component], net.dependents.first[component + 1]):
+        _keep(x, node.service)
+        if not _take(net, x, node.service):
+            return
+        _take_average(net, x, node.service)
+    for i in range(node.first, node.end):
         edge = net.dependents.items[i]
-        if edge.service < 0 or _may_move(edge, lowest, x.lost, x.before):
+        if edge.service < 0 or _may_move(edge, node.service, x.lost, x.before):
             queue(x.queued, edge.component)
+
+
+@plain
+def _take_average(net, x, s):
+    """Take a service's mean deficit, and note that it changed, also at the gates it keeps."""
+    _note_change(x, s)
+    before, lost = x.provided[s].lost, 0.0
+    for c in range(x.lost.shape[1]):
+        lost += net.share[s, c] * x.lost[s, c]
+    x.provided[s].lost = lost
+    if usable(before) != usable(lost):
+        for i in range(net.gated.first[s], net.gated.first[s + 1]):
+            x.provided[net.gated.items[i]].gates += 1
+
+
+@plain
+def usable(lost):
+    return 1 - lost >= USABLE - TIE
 
 
 @plain
@@ -155,21 +171,16 @@ def _take(net, x, s):
     moved = False
     for c in range(x.own.shape[1]):
         found = x.own[s, c]
-        for g in range(net.groups_of[0, s], net.groups_of[0, s + 1]):
-            found = max(found, net.groups[g].weight * group_deficit(net.groups[g], net.members, x.lost, c))
+        for i in range(net.needed.first[s], net.needed.first[s + 1]):
+            need = net.needed.items[i]
+            found = max(found, need.weight * x.lost[need.member, c])
+        for i in range(net.wide.first[s], net.wide.first[s + 1]):
+            group = net.groups[net.wide.items[i]]
+            found = max(found, group.weight * group_deficit(group, net.members, x.lost, c))
         if found != x.lost[s, c]:
             x.lost[s, c] = found
             moved = True
     return moved
-
-
-@plain
-def _average(share, lost, s):
-    """Return the mean availability of a service's regions."""
-    total = 0.0
-    for c in range(lost.shape[1]):
-        total += share[s, c] * lost[s, c]
-    return 1 - total
 
 
 @plain

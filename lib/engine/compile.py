@@ -7,7 +7,7 @@ import numpy as np
 
 from lib.engine.draws import Spread, spread
 from lib.engine.handles import Handle
-from lib.engine.net import EDGE, GOAL, GROUP, PLACEMENT, SERVICE, Net, Rows
+from lib.engine.net import EDGE, GOAL, GROUP, NEED, NODE, PLACEMENT, SERVICE, Net, Rows
 from lib.engine.reach import strong_components, users_reached
 from lib.engine.regions import classes_of, crowds_of, region_shares, serves_of
 from lib.model.checks import grouped
@@ -79,6 +79,8 @@ def compile_estate(estate: Estate) -> Compiled:
         groups=groups,
         members=members,
         groups_of=groups_of,
+        **_wires(len(service), groups, members, groups_of),
+        nodes=_nodes(inside, circular, dependents),
         dependents=dependents,
         inside=inside,
         circular=circular,
@@ -115,7 +117,7 @@ def _rows(keys: np.ndarray, count: int, items: np.ndarray | None = None) -> Rows
     """Return the places (or ``items``) of each key 0..count-1, in order."""
     order = np.argsort(keys, kind="stable")
     first = np.searchsorted(keys[order], np.arange(count + 1))
-    return Rows(first.astype(np.int64), (order if items is None else items[order]).astype(np.int64))
+    return Rows(first.astype(np.int64), (order if items is None else items[order]).astype(np.uint32))
 
 
 def _goals(estate: Estate) -> np.ndarray:
@@ -181,7 +183,33 @@ def _groups(estate: Estate, service: dict[str, int]) -> tuple[np.ndarray, np.nda
         members += [service[rows[i].on] for i in at]
     keys = np.array([phase * len(service) + s for phase, s, _ in listed], dtype=np.int64)
     starts = [np.searchsorted(keys, phase * len(service) + np.arange(len(service) + 1)) for phase in range(3)]
-    return groups, np.array(members, dtype=np.int64), np.array(starts, dtype=np.int64)
+    return groups, np.array(members, dtype=np.uint32), np.array(starts, dtype=np.int64)
+
+
+def _wires(count: int, groups, members, groups_of) -> dict[str, Rows]:
+    """Return the rows ``needed``, ``wide`` and ``gated`` of a net."""
+    ends = [groups_of[phase, -1] for phase in range(3)]
+    run, gates = groups[: ends[0]], groups[ends[0] :]
+    of_run = np.repeat(np.arange(count), np.diff(groups_of[0]))
+    narrow = run["end"] - run["first"] == 1
+    needed = np.zeros(int(narrow.sum()), dtype=NEED)
+    needed["weight"], needed["member"] = run["weight"][narrow], members[run["first"][narrow]]
+    first = np.searchsorted(of_run[narrow], np.arange(count + 1)).astype(np.int64)
+    of_gates = np.concatenate([np.repeat(np.arange(count), np.diff(groups_of[phase])) for phase in (1, 2)])
+    behind = np.repeat(of_gates, gates["end"] - gates["first"])
+    pairs = np.unique(np.stack([members[len(members) - len(behind) :], behind], axis=1), axis=0)
+    return {
+        "needed": Rows(first, needed),
+        "wide": _rows(of_run[~narrow], count, np.flatnonzero(~narrow)),
+        "gated": _rows(pairs[:, 0], count, pairs[:, 1]),
+    }
+
+
+def _nodes(inside: Rows, circular, dependents: Rows) -> np.ndarray:
+    nodes = np.zeros(len(circular), dtype=NODE)
+    nodes["service"], nodes["circular"] = inside.items[inside.first[:-1]], circular
+    nodes["first"], nodes["end"] = dependents.first[:-1], dependents.first[1:]
+    return nodes
 
 
 def _components(count: int, groups, members, groups_of):
@@ -195,7 +223,7 @@ def _components(count: int, groups, members, groups_of):
         (groups[f]["first"], groups[e]["end"]) if n > f else (0, 0) for f, n, e in zip(first, end, last, strict=True)
     ]
     upper = np.repeat(np.arange(count), [b - a for a, b in spans])
-    lower = members[: len(upper)]
+    lower = members[: len(upper)].astype(np.int64)
     component = strong_components(count, np.stack([upper, lower], axis=1))
     total = int(component.max(initial=-1)) + 1
     circular = np.bincount(component, minlength=total) > 1

@@ -1,6 +1,5 @@
 """Committing failover: which standbys are to take over (section 3)."""
 
-import numpy as np
 
 from lib.engine.cascade import servers_of
 from lib.engine.jobs import add_job, drop_job
@@ -73,12 +72,16 @@ def commit_again(net, x, s, now):
 
 @plain
 def withdraw(net, x, logs, now):
-    """Drop waiting activations, unless ordered, where serving placements alone suffice."""
+    """Drop waiting activations, unless ordered, where serving placements alone suffice.
+
+    That can only be where own coverage may have changed, which is then touched.
+    """
     i = 0
-    while i < x.counts[0].waiting:
+    while i < x.counts[0].waiting and x.counts[0].touched:
         p = x.waiting[i]
-        at = x.placed[p]
-        if at.job == ACTIVATION and not at.ordered and not _lacks_cover(net, x, net.placements[p].service, False):
+        at, s = x.placed[p], net.placements[p].service
+        touched = at.job == ACTIVATION and not at.ordered and x.provided[s].touched
+        if touched and not _lacks_cover(net, x, s, False):
             drop_job(net, x, logs, p, now, WITHDRAWN)
         else:
             i += 1

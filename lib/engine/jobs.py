@@ -1,5 +1,7 @@
 """The waiting and the running jobs: their priority, and what becomes of one (section 4)."""
 
+import numpy as np
+
 from lib.engine.kernel import plain
 from lib.engine.state import ABORTED, ACTIVATION, NO_JOB, RESTART
 from lib.engine.telling import tell_job, tell_wait
@@ -16,18 +18,19 @@ def _key(net, x, p):
 @plain
 def add_job(net, x, p, job, created, decided, release):
     at = x.placed[p]
-    at.job, at.running, at.ordered = job, False, False
+    at.job, at.running, at.ordered, at.gates = job, False, False, -1
     at.created, at.decided = created, decided
     at.key = _key(net, x, p)
-    release_at(x, p, release)
+    release_at(net, x, p, release)
     _enlist(x, p)
 
 
 @plain
-def release_at(x, p, release):
+def release_at(net, x, p, release):
     """Set a waiting job's release; what it waited before no longer counts."""
     at = x.placed[p]
     at.release, at.reason, at.held_by = release, -1, -1
+    at.glass = release + net.break_glass if net.services[net.placements[p].service].breaks_glass else np.inf
     at.attempt = x.counts[0].attempts
     x.counts[0].attempts += 1
 
@@ -78,7 +81,7 @@ def abort(net, x, logs, p, now):
     return_grant(net, x, p)
     at.running, at.created, at.decided = False, now, now
     at.key = _key(net, x, p)
-    release_at(x, p, now)
+    release_at(net, x, p, now)
     _enlist(x, p)
 
 

@@ -1,8 +1,8 @@
 """From a service to what it is down for: the walk of section 5, for one service at one time."""
 
 import numpy as np
-from lib.model.thresholds import TIE
 
+from lib.model.thresholds import TIE
 
 
 def cause_path(run, service: str, t: float) -> list[tuple[str, list[str]]]:

@@ -39,6 +39,7 @@ def _has_room(net, h, x, logs):
     n, placements = x.counts[0], len(net.placements)
     return (
         n.changes + x.own.size <= len(logs.changes)
+        and n.services + len(x.own) <= len(logs.services)
         and n.placed + placements <= len(logs.placed)
         and n.jobs + 3 * placements <= len(logs.jobs)
         and n.waits + 3 * placements <= len(logs.waits)
@@ -55,12 +56,10 @@ def _next_time(net, h, x):
     soonest = np.inf
     for i in range(x.counts[0].running):
         soonest = min(soonest, x.placed[x.running[i]].end)
+    x.counts[0].next_end = soonest
     for i in range(x.counts[0].waiting):
-        p = x.waiting[i]
-        release = x.placed[p].release
-        soonest = _sooner(soonest, release, now)
-        if net.services[net.placements[p].service].breaks_glass:
-            soonest = _sooner(soonest, release + net.break_glass, now)
+        at = x.placed[x.waiting[i]]
+        soonest = _sooner(_sooner(soonest, at.release, now), at.glass, now)
     for i in range(len(x.sites)):
         soonest = min(soonest, x.sites[i].returns)
     for i in range(case.first, case.end):

@@ -5,7 +5,7 @@ from functools import partial
 from lib.engine.compile import Compiled, compile_estate
 from lib.engine.handles import Handle
 from lib.engine.kernel import door
-from lib.engine.metrics import Measures, measure_run
+from lib.engine.metrics import Measures, measures
 from lib.engine.paths import cause_path
 from lib.engine.recovery import advance
 from lib.engine.state import Happenings, Logs, State, empty_logs, first_event, happenings, longer, start_state, written
@@ -26,13 +26,13 @@ def simulate(estate: Estate | Compiled, scenario: Scenario, draw: tuple[int, int
     compiled = estate if isinstance(estate, Compiled) else compile_estate(estate)
     happens = happenings(compiled, scenario, draw)
     state, logs = run(compiled, happens)
-    measures = measure_run(compiled.handle, logs.changes, first_event(happens), happens.horizon)
-    finished = Run(compiled, scenario, state, logs, measures)
+    measured = measures(compiled, logs, first_event(happens), happens.horizon)
+    finished = Run(compiled, scenario, state, logs, measured)
     return Impact(
         estate=compiled.estate,
         scenario=scenario,
-        lost_user_hours=float(measures.services["lost_user_hours"].sum()),
-        peak_affected_people=measures.peak_people,
+        lost_user_hours=float(measured.services["lost_user_hours"].sum()),
+        peak_affected_people=measured.peak_people,
         make=lambda name: TABLES[name](finished),
         cause_path=partial(cause_path, finished),
     )

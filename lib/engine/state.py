@@ -22,25 +22,31 @@ ACTION_KINDS = (
 )  # fmt: skip
 
 PLACED = np.dtype([
-    ("serving", "?"), ("lost", "f8"), ("destroyed", "?"), ("failed", "?"), ("fail_next", "?"),
+    ("serving", "?"), ("destroyed", "?"), ("failed", "?"), ("fail_next", "?"),
+    ("running", "?"), ("ordered", "?"), ("marked", "?"), ("broken", "?"),  # the glass, when its gates were looked at
+    ("lost", "f8"),
     ("granted", "f8"),  # servers granted from a pool, -1 before
-    ("job", "i8"), ("running", "?"), ("ordered", "?"), ("key", "i8"), ("attempt", "i8"),
+    ("job", "i4"), ("attempt", "i4"),
+    ("release", "f8"), ("glass", "f8"),  # when it may start; when its circle's gates open by hand
+    ("reason", "i4"), ("held_by", "i4"),  # at the last walk; being counted
+    ("gates", "i4"), ("closed", "i4"),  # the state of its gates when they were looked at; who closed them, or -1
+    ("key", "i8"), ("start", "f8"), ("end", "f8"), ("since", "f8"),  # since when it is held by ``held_by``
     ("created", "f8"), ("decided", "f8"),  # when it was committed; when detection was over
-    ("release", "f8"), ("start", "f8"), ("end", "f8"),
-    ("reason", "i8"), ("held_by", "i8"), ("since", "f8"),  # at the last walk; being counted, since when
-    ("marked", "?"),
 ], align=True)  # fmt: skip
 PROVIDED = np.dtype([
-    ("hold", "?"), ("shed", "f8"), ("order", "i8"), ("loss", "f8"), ("total_loss", "?"),
-    ("available", "f8"),  # the mean availability of its regions
-    ("touched", "?"), ("changed", "?"), ("short", "?"),
+    ("touched", "?"), ("changed", "?"), ("short", "?"), ("hold", "?"), ("total_loss", "?"),
+    ("gates", "i4"),  # how often a service that gates it became usable or ceased to be
+    ("lost", "f8"),  # 1 less the mean availability of its regions
+    ("shed", "f8"), ("order", "i8"), ("loss", "f8"),
 ], align=True)  # fmt: skip
 SITE = np.dtype([("dark", "?"), ("returns", "f8"), ("pool", "f8")], align=True)
 COUNTS = np.dtype([
     ("waiting", "i8"), ("running", "i8"), ("touched", "i8"), ("changed", "i8"), ("short", "i8"),
     ("marked", "i8"), ("attempts", "i8"),
     ("changes", "i8"), ("placed", "i8"), ("jobs", "i8"), ("waits", "i8"), ("sites", "i8"),
+    ("services", "i8"),
     ("now", "f8"),
+    ("next_end", "f8"),  # no running job ends before
 ], align=True)  # fmt: skip
 EVENT = np.dtype([("at", "f8"), ("lose", "f8"), ("destroyed", "?")], align=True)
 CASE = np.dtype([
@@ -51,6 +57,7 @@ CASE = np.dtype([
 ACTION = np.dtype([("at", "f8"), ("kind", "i8"), ("target", "i8"), ("value", "f8")], align=True)
 
 CHANGE = np.dtype([("t", "f8"), ("service", "i4"), ("region_class", "i4"), ("own", "f8"), ("lost", "f8")], align=True)
+SERVICE_LOG = np.dtype([("t", "f8"), ("service", "i4"), ("lost", "f8")], align=True)
 PLACED_LOG = np.dtype(
     [("t", "f8"), ("placement", "i4"), ("serving", "?"), ("servers", "f8"), ("lost", "f8")], align=True
 )
@@ -122,6 +129,7 @@ class Replay(NamedTuple):
 
 class Logs(NamedTuple):
     changes: np.ndarray  # CHANGE
+    services: np.ndarray  # SERVICE_LOG: 1 less a service's availability from t on
     placed: np.ndarray  # PLACED_LOG
     jobs: np.ndarray  # JOB_LOG
     waits: np.ndarray  # WAIT_LOG
@@ -232,15 +240,15 @@ def start_state(compiled: Compiled) -> State:
     placements, services, classes = len(net.placements), len(net.services), net.share.shape[1]
     placed = np.zeros(placements, dtype=PLACED)
     placed["serving"], placed["granted"] = net.placements["active"], -1
-    placed["reason"], placed["held_by"] = -1, -1
+    placed["reason"], placed["held_by"], placed["gates"] = -1, -1, -1
     provided = np.zeros(services, dtype=PROVIDED)
-    provided["shed"], provided["order"], provided["available"] = 1, UNRANKED, 1
+    provided["shed"], provided["order"] = 1, UNRANKED
     sites = np.zeros(len(compiled.free_servers), dtype=SITE)
     sites["returns"], sites["pool"] = np.inf, compiled.free_servers
     deficits = [np.zeros((services, classes)) for _ in range(4)]
     lists = [np.zeros(size, dtype=np.int64) for size in (placements, placements, services, services, services)]
     counts = np.zeros(1, dtype=COUNTS)
-    counts["now"] = -1
+    counts["now"], counts["next_end"] = -1, np.inf
     return State(
         placed, provided, sites, compiled.crews.copy(), np.zeros(len(compiled.crews)), *deficits, *lists,
         np.zeros(placements, dtype=np.int64), np.zeros((services, classes)), empty_queue(len(net.circular)),
@@ -254,8 +262,8 @@ def empty_logs(compiled: Compiled, happens: Happenings) -> Logs:
     services, classes = compiled.net.share.shape
     placements, sites = len(compiled.net.placements), len(compiled.free_servers)
     at_once = 2 * sites + len(happens.hits.items) + len(happens.actions)
-    room = (services * classes, placements, 3 * placements, 3 * placements, at_once)  # as in ``recovery``
-    kinds = (CHANGE, PLACED_LOG, JOB_LOG, WAIT_LOG, SITE_LOG)
+    room = (services * classes, services, placements, 3 * placements, 3 * placements, at_once)  # as in ``recovery``
+    kinds = (CHANGE, SERVICE_LOG, PLACED_LOG, JOB_LOG, WAIT_LOG, SITE_LOG)
     return Logs(*(np.empty(4 * n + 64, dtype=kind) for n, kind in zip(room, kinds, strict=True)))
 
 

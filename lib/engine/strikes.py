@@ -104,7 +104,7 @@ def _hit_placement(net, x, logs, now, p, returns, lose, destroyed):
         abort(net, x, logs, p, now)
     if at.serving:
         if at.job == RESTART:
-            release_at(x, p, returns)
+            release_at(net, x, p, returns)
         else:
             add_job(net, x, p, RESTART, now, now, returns)
     if destroyed:
@@ -157,7 +157,7 @@ def _activate(net, x, p, now):
         add_job(net, x, p, ACTIVATION, now, now, now)
     elif not at.running and at.release > now + TIE:
         at.decided = min(at.decided, now)
-        release_at(x, p, now)
+        release_at(net, x, p, now)
     at.ordered = True
 
 
@@ -170,4 +170,4 @@ def _extend(net, x, logs, site, hours, now):
     for i in range(net.placements_at.first[site], net.placements_at.first[site + 1]):
         p = net.placements_at.items[i]
         if x.placed[p].job == RESTART and not x.placed[p].running:
-            release_at(x, p, x.sites[site].returns)
+            release_at(net, x, p, x.sites[site].returns)

@@ -6,8 +6,8 @@ import numpy as np
 
 from lib.engine.compile import Compiled
 from lib.engine.handles import Handle
-from lib.engine.kernel import door, inner, plain
-from lib.engine.metrics import measure
+from lib.engine.kernel import door, plain
+from lib.engine.metrics import measure, sums
 from lib.engine.recovery import advance
 from lib.engine.state import CASE, Happenings, Lasting, empty_logs, longer, start_state
 from lib.model.thresholds import DOWN, TIE
@@ -55,14 +55,14 @@ def run_cases(
     rows["lasting"] = np.minimum(np.arange(n), len(lasting.works) - 1)
     rows["first_hour"] = cases.first_hour
     happens = happens._replace(**lasting._asdict())
-    start, x, logs = start_state(compiled), start_state(compiled), empty_logs(compiled, happens)
-    done = 0
+    start, x = Handle(start_state(compiled)), Handle(start_state(compiled))
+    logs, room, done = empty_logs(compiled, happens), sums(compiled.net, 256), 0
     while done < n:
         done = _run(
-            compiled.handle, Handle(happens), Handle(start), Handle(x), Handle(logs), rows, times, Handle(found), done
+            compiled.handle, Handle(happens), start, x, Handle(logs), Handle(room), rows, times, Handle(found), done
         )
-        if done < n:
-            logs = longer(logs)
+        if done < n:  # that one had no room
+            logs, room = longer(logs), sums(compiled.net, 2 * len(room.times))
     return found
 
 
@@ -72,8 +72,13 @@ def joined(parts: list[Outcomes]) -> Outcomes:
 
 
 @door
-def _run(net, h, start, x, logs, cases, times, found, first):
-    """Run the cases from ``first`` on; return the first for which the logs are too short, or how many there are."""
+def _run(net, h, start, x, logs, room, cases, times, found, first):
+    return _run_cases(net, h, start, x, logs, room, cases, times, found, first)
+
+
+@plain
+def _run_cases(net, h, start, x, logs, room, cases, times, found, first):
+    """Run the cases from ``first`` on; return the first for which there is no room, or how many there are."""
     for i in range(first, len(cases)):
         _reset(x, start)
         h.case[0] = cases[i]
@@ -82,8 +87,11 @@ def _run(net, h, start, x, logs, cases, times, found, first):
         first_event = h.events[cases[i].first].at if cases[i].end > cases[i].first else 0.0
         for j in range(cases[i].first + 1, cases[i].end):
             first_event = min(first_event, h.events[j].at)
-        changes = logs.changes[: x.counts[0].changes]
-        _tell(net, measure(net, changes, first_event, h.horizon), times, h.horizon, i, found)
+        changes, log = logs.changes[: x.counts[0].changes], logs.services[: x.counts[0].services]
+        count = measure(net, changes, log, room, first_event, h.horizon)
+        if count < 0:
+            return i
+        _tell(room, log, count, times, h.horizon, i, found)
     return len(cases)
 
 
@@ -107,29 +115,28 @@ def _restore(at, start):
         at[i] = start[i]
 
 
-@inner
-def _tell(net, measures, times, horizon, i, found):
-    longest, never = 0.0, False
-    for s in range(len(measures.services)):
-        at = measures.services[s]
-        found.lost_user_hours[i] += at.lost_user_hours
-        found.money_lost[i] += at.revenue_lost + at.compensation
+@plain
+def _tell(room, log, count, times, horizon, i, found):
+    longest, never, lost, money = 0.0, False, 0.0, 0.0
+    for s in range(len(room.services)):
+        at = room.services[s]
+        lost += at.lost_user_hours
+        money += at.revenue_lost + at.compensation
         longest, never = max(longest, at.ttr_hours), never or np.isnan(at.ttr_hours)
         if found.ttr_hours.shape[1]:
             found.ttr_hours[i, s] = at.ttr_hours
             found.unavailable_hours[i, s] = at.unavailable_hours
-    found.peak_people[i], found.all_back_hours[i] = measures.peak_people, np.nan if never else longest
+    found.lost_user_hours[i], found.money_lost[i] = lost, money
+    found.all_back_hours[i] = np.nan if never else longest
+    for j in range(count):
+        if room.times[j] < horizon - TIE:
+            found.peak_people[i] = max(found.peak_people[i], room.people[j, 0])
     if found.down.shape[1]:
-        _tell_down(measures.service_log, horizon, found.down[i])
+        for j in range(len(log)):
+            if 1 - log[j].lost <= DOWN + TIE and log[j].t < horizon - TIE:
+                found.down[i, log[j].service] = True
     now = 0
     for j in range(len(times)):
-        while now + 1 < len(measures.times) and measures.times[now + 1] <= times[j] + TIE:
+        while now + 1 < count and room.times[now + 1] <= times[j] + TIE:
             now += 1
-        found.people[i, j] = measures.people[now, 0]
-
-
-@inner
-def _tell_down(log, horizon, down):
-    for j in range(len(log)):
-        if 1 - log[j].lost <= DOWN + TIE and log[j].t < horizon - TIE:
-            down[log[j].service] = True
+        found.people[i, j] = room.people[now, 0]

@@ -65,7 +65,7 @@ def regions(run) -> pd.DataFrame:
     ids, measures, crowds = _ids(run.compiled.estate.regions)[:-1], run.measures, run.compiled.net.crowds
     people = np.zeros((len(measures.times), len(ids)))
     lived_in = np.flatnonzero(crowds.of_region[: len(ids)] >= 0)
-    people[:, lived_in] = crowds.population[lived_in] * measures.shares[:, crowds.of_region[lived_in], 0]
+    people[:, lived_in] = crowds.population[lived_in] * measures.shares[crowds.of_region[lived_in], :, 0].T
     return _table(
         "regions",
         t=np.repeat(measures.times, len(ids)),

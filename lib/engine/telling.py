@@ -25,6 +25,7 @@ def tell_changes(net, x, logs, now):
 def _tell_deficits(x, logs, now, s):
     """Log a service's deficits where they differ."""
     x.provided[s].changed = False
+    rows = x.counts[0].changes
     for c in range(x.own.shape[1]):
         own, lost = x.own[s, c], x.lost[s, c]
         if own != x.told_own[s, c] or lost != x.told_lost[s, c]:
@@ -32,6 +33,10 @@ def _tell_deficits(x, logs, now, s):
             row.t, row.service, row.region_class, row.own, row.lost = now, s, c, own, lost
             x.told_own[s, c], x.told_lost[s, c] = own, lost
             x.counts[0].changes += 1
+    if x.counts[0].changes > rows:
+        row = logs.services[x.counts[0].services]
+        row.t, row.service, row.lost = now, s, x.provided[s].lost
+        x.counts[0].services += 1
 
 
 @plain

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from lib.engine.cascade import touch
+from lib.engine.cascade import touch, usable
 from lib.engine.failover import commit_again
 from lib.engine.jobs import give_back, mark, remove, return_grant, sort_by_key, takes_crews
 from lib.engine.kernel import plain
 from lib.engine.state import ACTIVATION, CREW, DONE, FAILED, GATE, HELD, NO_JOB, POWER, RESTART, SERVERS
 from lib.engine.telling import tell_job, tell_wait
-from lib.model.thresholds import TIE, USABLE
+from lib.model.thresholds import TIE
 
 UNRELEASED = -2
 
@@ -41,11 +41,11 @@ def _held_by(net, x, p, now):
         return HELD
     pooled = net.placements[p].pooled
     broken = now >= at.release + net.break_glass - TIE
-    for phase in (1, 2):
-        if at.job == ACTIVATION and (phase == 2 or pooled) or at.job == RESTART and phase == 1:
-            closed = _closed_gate(net, x, phase, s, broken)
-            if closed >= 0:
-                return GATE + closed
+    if at.gates != x.provided[s].gates or at.broken != broken:
+        at.gates, at.broken = x.provided[s].gates, broken
+        at.closed = _closed_gate(net, x, s, at.job == RESTART or pooled, at.job == ACTIVATION, broken)
+    if at.closed >= 0:
+        return GATE + at.closed
     if takes_crews(net, x, p):
         for i in range(net.needs.first[p], net.needs.first[p + 1]):
             team, need = net.needs.items[i], net.need_crews[i]
@@ -57,18 +57,24 @@ def _held_by(net, x, p, now):
 
 
 @plain
-def _closed_gate(net, x, phase, s, broken):
+def _closed_gate(net, x, s, start, failover, broken):
     """Return the first member not counted as usable of the first closed group, -1 if all are open."""
+    closed = _closed_of(net, x, s, 1, broken) if start else -1
+    return _closed_of(net, x, s, 2, broken) if closed < 0 and failover else closed
+
+
+@plain
+def _closed_of(net, x, s, phase, broken):
     for g in range(net.groups_of[phase, s], net.groups_of[phase, s + 1]):
-        usable, closed = 0, -1
+        count, closed = 0, -1
         for i in range(net.groups[g].first, net.groups[g].end):
             m = net.members[i]
             by_hand = broken and net.services[m].circle == net.services[s].circle
-            if by_hand or x.provided[m].available >= USABLE - TIE:
-                usable += 1
+            if by_hand or usable(x.provided[m].lost):
+                count += 1
             elif closed < 0:
                 closed = m
-        if usable < net.groups[g].k:
+        if count < net.groups[g].k:
             return closed
     return -1
 
@@ -92,6 +98,7 @@ def _start(net, h, x, logs, p, now):
     at.running, at.start = True, now
     row = h.case[0].lasting
     at.end = now + (h.restart_hours[row, p] if at.job == RESTART else h.activation_hours[row, p])
+    x.counts[0].next_end = min(x.counts[0].next_end, at.end)
     x.running[x.counts[0].running] = p
     x.counts[0].running += 1
 
@@ -99,6 +106,8 @@ def _start(net, h, x, logs, p, now):
 @plain
 def end_due(net, h, x, logs, now):
     """End the running jobs that are due, by priority; say whether there was one."""
+    if x.counts[0].next_end > now + TIE:
+        return False
     count = 0
     for i in range(x.counts[0].running):
         if x.placed[x.running[i]].end <= now + TIE:

@@ -63,10 +63,10 @@ def settle(net, x, load):
         s = x.touched[i]
         x.provided[s].touched = False
         moved = False
-        for c in range(x.own.shape[1]):
+        for c in range(x.lost.shape[1]):
             found = _deficit_of(net, x, s, c, load)
-            if found != x.own[s, c]:
-                x.own[s, c] = found
+            if found != x.deficits[s, c].own:
+                x.deficits[s, c].own = found
                 moved = True
         if moved:
             _note_change(x, s)
@@ -88,12 +88,12 @@ def _settle_component(net, x, component):
             _take_average(net, x, net.inside.items[i])
     else:
         _keep(x, node.service)
-        if not _take(net, x, node.service):
+        if not _take(net, x, node.service, node.need, node.need_end, node.wide, node.wide_end):
             return
         _take_average(net, x, node.service)
-    for i in range(node.first, node.end):
+    for i in range(node.edge, node.edge_end):
         edge = net.dependents.items[i]
-        if edge.service < 0 or _may_move(edge, node.service, x.lost, x.before):
+        if edge.service < 0 or _may_move(net.weights[edge.weight], x, edge.service, node.service):
             queue(x.queued, edge.component)
 
 
@@ -119,18 +119,18 @@ def usable(lost):
 def _keep(x, s):
     """Keep a service's deficits as they were."""
     for c in range(x.lost.shape[1]):
-        x.before[s, c] = x.lost[s, c]
+        x.deficits[s, c].before = x.lost[s, c]
 
 
 @plain
-def _may_move(edge, s, lost, before):
+def _may_move(weight, x, dependent, s):
     """Say whether a service that moved may move one that runs on it.
 
     A deficit that rises must rise above the dependent's own; one that falls must have bound it.
     """
-    for c in range(lost.shape[1]):
-        bound = lost[edge.service, c]
-        if edge.weight * lost[s, c] > bound or (lost[s, c] < before[s, c] and edge.weight * before[s, c] >= bound):
+    for c in range(x.lost.shape[1]):
+        bound, lost, before = x.lost[dependent, c], x.lost[s, c], x.deficits[s, c].before
+        if weight * lost > bound or (lost < before and weight * before >= bound):
             return True
     return False
 
@@ -151,30 +151,32 @@ def _settle_circle(net, x, first, end):
         s = net.inside.items[i]
         _keep(x, s)
         for c in range(x.lost.shape[1]):
-            x.lost[s, c] = x.own[s, c]
+            x.lost[s, c] = x.deficits[s, c].own
     moving = True
     while moving:
         moving = False
         for i in range(first, end):
-            moving |= _take(net, x, net.inside.items[i])
+            s = net.inside.items[i]
+            needed, wide = net.needed.first, net.wide.first
+            moving |= _take(net, x, s, needed[s], needed[s + 1], wide[s], wide[s + 1])
     for i in range(first, end):
         s = net.inside.items[i]
         for c in range(x.lost.shape[1]):
-            if x.before[s, c] != x.lost[s, c]:
+            if x.deficits[s, c].before != x.lost[s, c]:
                 return True
     return False
 
 
 @plain
-def _take(net, x, s):
+def _take(net, x, s, need, need_end, wide, wide_end):
     """Take a service's deficits from its own and its groups'; say whether any changed."""
     moved = False
-    for c in range(x.own.shape[1]):
-        found = x.own[s, c]
-        for i in range(net.needed.first[s], net.needed.first[s + 1]):
-            need = net.needed.items[i]
-            found = max(found, need.weight * x.lost[need.member, c])
-        for i in range(net.wide.first[s], net.wide.first[s + 1]):
+    for c in range(x.lost.shape[1]):
+        found = x.deficits[s, c].own
+        for i in range(need, need_end):
+            on = net.needed.items[i]
+            found = max(found, net.weights[on.weight] * x.lost[on.member, c])
+        for i in range(wide, wide_end):
             group = net.groups[net.wide.items[i]]
             found = max(found, group.weight * group_deficit(group, net.members, x.lost, c))
         if found != x.lost[s, c]:

@@ -66,6 +66,7 @@ def compile_estate(estate: Estate) -> Compiled:
     edges = np.array([(service[d.service], service[d.on]) for d in estate.dependencies], dtype=np.int64).reshape(-1, 2)
     circle = strong_components(len(service), edges)
     needs, need_crews = _needs(estate, team)
+    wires = _wires(len(service), groups, members, groups_of)
     net = Net(
         services=_services(estate, placements, components, circle, groups, members, groups_of),
         share=class_share,
@@ -79,8 +80,8 @@ def compile_estate(estate: Estate) -> Compiled:
         groups=groups,
         members=members,
         groups_of=groups_of,
-        **_wires(len(service), groups, members, groups_of),
-        nodes=_nodes(inside, circular, dependents),
+        **wires,
+        nodes=_nodes(inside, circular, dependents, wires["needed"], wires["wide"]),
         dependents=dependents,
         inside=inside,
         circular=circular,
@@ -186,29 +187,33 @@ def _groups(estate: Estate, service: dict[str, int]) -> tuple[np.ndarray, np.nda
     return groups, np.array(members, dtype=np.uint32), np.array(starts, dtype=np.int64)
 
 
-def _wires(count: int, groups, members, groups_of) -> dict[str, Rows]:
-    """Return the rows ``needed``, ``wide`` and ``gated`` of a net."""
+def _wires(count: int, groups, members, groups_of) -> dict:
+    """Return the ``weights``, ``needed``, ``wide`` and ``gated`` of a net."""
     ends = [groups_of[phase, -1] for phase in range(3)]
     run, gates = groups[: ends[0]], groups[ends[0] :]
     of_run = np.repeat(np.arange(count), np.diff(groups_of[0]))
     narrow = run["end"] - run["first"] == 1
     needed = np.zeros(int(narrow.sum()), dtype=NEED)
-    needed["weight"], needed["member"] = run["weight"][narrow], members[run["first"][narrow]]
+    weights = np.unique(groups["weight"])
+    needed["weight"], needed["member"] = np.searchsorted(weights, run["weight"][narrow]), members[run["first"][narrow]]
     first = np.searchsorted(of_run[narrow], np.arange(count + 1)).astype(np.int64)
     of_gates = np.concatenate([np.repeat(np.arange(count), np.diff(groups_of[phase])) for phase in (1, 2)])
     behind = np.repeat(of_gates, gates["end"] - gates["first"])
     pairs = np.unique(np.stack([members[len(members) - len(behind) :], behind], axis=1), axis=0)
     return {
+        "weights": weights,
         "needed": Rows(first, needed),
         "wide": _rows(of_run[~narrow], count, np.flatnonzero(~narrow)),
         "gated": _rows(pairs[:, 0], count, pairs[:, 1]),
     }
 
 
-def _nodes(inside: Rows, circular, dependents: Rows) -> np.ndarray:
+def _nodes(inside: Rows, circular, dependents: Rows, needed: Rows, wide: Rows) -> np.ndarray:
     nodes = np.zeros(len(circular), dtype=NODE)
     nodes["service"], nodes["circular"] = inside.items[inside.first[:-1]], circular
-    nodes["first"], nodes["end"] = dependents.first[:-1], dependents.first[1:]
+    nodes["edge"], nodes["edge_end"] = dependents.first[:-1], dependents.first[1:]
+    for name, rows in (("need", needed), ("wide", wide)):
+        nodes[name], nodes[f"{name}_end"] = rows.first[nodes["service"]], rows.first[nodes["service"] + 1]
     return nodes
 
 
@@ -229,7 +234,7 @@ def _components(count: int, groups, members, groups_of):
     circular = np.bincount(component, minlength=total) > 1
     circular[component[upper[upper == lower]]] = True
     weight = np.repeat(groups["weight"], groups["end"] - groups["first"])[: len(upper)]
-    return component, _rows(component, total), circular, _edges(component, circular, upper, lower, weight)
+    return component, _rows(component, total), circular, _edges(component, circular, upper, lower, np.searchsorted(np.unique(groups["weight"]), weight))
 
 
 def _edges(component, circular, upper, lower, weight) -> Rows:

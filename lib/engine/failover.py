@@ -76,8 +76,8 @@ def withdraw(net, x, logs, now):
 
     That can only be where own coverage may have changed, which is then touched.
     """
-    i = 0
-    while i < x.counts[0].waiting and x.counts[0].touched:
+    i = 0 if _any_touched(net, x) else x.counts[0].waiting
+    while i < x.counts[0].waiting:
         p = x.waiting[i]
         at, s = x.placed[p], net.placements[p].service
         touched = at.job == ACTIVATION and not at.ordered and x.provided[s].touched
@@ -85,3 +85,14 @@ def withdraw(net, x, logs, now):
             drop_job(net, x, logs, p, now, WITHDRAWN)
         else:
             i += 1
+
+
+@plain
+def _any_touched(net, x):
+    """Say whether a touched service has an activation that waits or runs."""
+    for i in range(x.counts[0].touched):
+        s = x.touched[i]
+        for j in range(net.placements_of.first[s], net.placements_of.first[s + 1]):
+            if x.placed[net.placements_of.items[j]].job == ACTIVATION:
+                return True
+    return False

@@ -49,7 +49,7 @@ def sums(net: Net, times: int) -> Sums:
     """Return the room to measure a run of so many times at which anything changes."""
     services, crowds = len(net.services), len(net.crowds.people)
     return Sums(
-        np.zeros(services, dtype=TRACK), np.empty(services, dtype=MEASURED), np.empty(times),
+        np.empty(services, dtype=TRACK), np.empty(services, dtype=MEASURED), np.empty(times),
         np.empty((crowds, times, 3)), np.empty((times, 3)), *people_room(net.crowds),
     )  # fmt: skip
 

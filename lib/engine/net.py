@@ -26,16 +26,18 @@ PLACEMENT = np.dtype([
     ("lag", "f8"), ("rank", "i8"),
 ], align=True)  # fmt: skip
 EDGE = np.dtype([
-    ("weight", "f8"),  # the largest of the groups that join them
+    ("weight", "u4"),  # place in ``weights`` of the largest of the groups that join them
     ("component", "u4"),  # that runs on another
     ("service", "i4"),  # the one service of it, -1 where either of the two is a circle
 ], align=True)  # fmt: skip
 NODE = np.dtype([
     ("service", "u4"),  # the one of a component, or its first
     ("circular", "?"),
-    ("first", "u4"), ("end", "u4"),  # its dependents
+    ("need", "u4"), ("need_end", "u4"),  # in ``needed``, those of the one
+    ("wide", "u4"), ("wide_end", "u4"),
+    ("edge", "u4"), ("edge_end", "u4"),  # its dependents
 ], align=True)  # fmt: skip
-NEED = np.dtype([("weight", "f8"), ("member", "u4")], align=True)
+NEED = np.dtype([("weight", "u4"), ("member", "u4")], align=True)  # weight: place in ``weights``
 GOAL = np.dtype([("mbco", "f8"), ("after_hours", "f8"), ("per_user", "f8"), ("revenue", "f8")], align=True)
 GROUP = np.dtype([("k", "i8"), ("weight", "f8"), ("first", "i8"), ("end", "i8")], align=True)
 
@@ -73,6 +75,7 @@ class Net(NamedTuple):
     groups: np.ndarray  # GROUP: members are members[first:end]
     members: np.ndarray
     groups_of: np.ndarray  # i8[3 phases, S + 1]: a service's groups of a phase, as in Rows.first
+    weights: np.ndarray  # f8, the different weights that there are
     needed: Rows  # service -> NEED, its run groups of one member
     wide: Rows  # service -> its other run groups
     gated: Rows  # service -> services that have it in a start or failover group

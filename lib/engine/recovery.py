@@ -38,8 +38,8 @@ def _has_room(net, h, x, logs):
     """Say whether every log is long enough for the most rows that one time can have."""
     n, placements = x.counts[0], len(net.placements)
     return (
-        n.changes + x.own.size <= len(logs.changes)
-        and n.services + len(x.own) <= len(logs.services)
+        n.changes + x.lost.size <= len(logs.changes)
+        and n.services + len(x.lost) <= len(logs.services)
         and n.placed + placements <= len(logs.placed)
         and n.jobs + 3 * placements <= len(logs.jobs)
         and n.waits + 3 * placements <= len(logs.waits)

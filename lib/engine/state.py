@@ -48,6 +48,11 @@ COUNTS = np.dtype([
     ("now", "f8"),
     ("next_end", "f8"),  # no running job ends before
 ], align=True)  # fmt: skip
+DEFICIT = np.dtype([
+    ("own", "f8"),  # of own coverage
+    ("before", "f8"),  # of availability, while it is settled
+    ("told_own", "f8"), ("told_lost", "f8"),  # as last logged
+], align=True)  # fmt: skip
 EVENT = np.dtype([("at", "f8"), ("lose", "f8"), ("destroyed", "?")], align=True)
 CASE = np.dtype([
     ("first", "i8"), ("end", "i8"),  # its events
@@ -93,19 +98,16 @@ class State(NamedTuple):
     sites: np.ndarray  # SITE
     crews: np.ndarray  # f8[teams]
     used: np.ndarray  # f8[teams]
-    own: np.ndarray  # f8[S, C], deficit of own coverage
     lost: np.ndarray  # f8[S, C], deficit of availability
-    told_own: np.ndarray  # f8[S, C], as last logged
-    told_lost: np.ndarray  # f8[S, C], as last logged
-    waiting: np.ndarray  # i8[P], placements by priority
-    running: np.ndarray  # i8[P]
-    touched: np.ndarray  # i8[S], whose own coverage may have changed
-    changed: np.ndarray  # i8[S], whose deficits changed since the last log
-    short: np.ndarray  # i8[S], granted too few servers on this walk
-    marked: np.ndarray  # i8[P], whose state changed since the last log
-    before: np.ndarray  # f8[S, C], deficits while a circle is settled
+    deficits: np.ndarray  # DEFICIT[S, C]
+    waiting: np.ndarray  # u4[P], placements by priority
+    running: np.ndarray  # u4[P]
+    touched: np.ndarray  # u4[S], whose own coverage may have changed
+    changed: np.ndarray  # u4[S], whose deficits changed since the last log
+    short: np.ndarray  # u4[S], granted too few servers on this walk
+    marked: np.ndarray  # u4[P], whose state changed since the last log
+    due: np.ndarray  # u4[P], whose jobs end now
     queued: np.ndarray  # a queue of components
-    due: np.ndarray  # i8[P], whose jobs end now
     hit: np.ndarray  # bool[S], hit by the present event
     powered: np.ndarray  # bool[sites], where power returns now
     uncovered: np.ndarray  # bool[C], where the service in hand lacks servers
@@ -238,22 +240,24 @@ def start_state(compiled: Compiled) -> State:
     """Return the state before anything has happened: active placements serve."""
     net = compiled.net
     placements, services, classes = len(net.placements), len(net.services), net.share.shape[1]
-    placed = np.zeros(placements, dtype=PLACED)
-    placed["serving"], placed["granted"] = net.placements["active"], -1
-    placed["reason"], placed["held_by"], placed["gates"] = -1, -1, -1
-    provided = np.zeros(services, dtype=PROVIDED)
-    provided["shed"], provided["order"] = 1, UNRANKED
+    first = np.zeros(1, dtype=PLACED)
+    for name in ("granted", "reason", "held_by", "gates"):
+        first[name] = -1
+    placed = np.repeat(first, placements)
+    placed["serving"] = net.placements["active"]
+    first = np.zeros(1, dtype=PROVIDED)
+    first["shed"], first["order"] = 1, UNRANKED
+    provided = np.repeat(first, services)
     sites = np.zeros(len(compiled.free_servers), dtype=SITE)
     sites["returns"], sites["pool"] = np.inf, compiled.free_servers
-    deficits = [np.zeros((services, classes)) for _ in range(4)]
-    lists = [np.zeros(size, dtype=np.int64) for size in (placements, placements, services, services, services)]
+    lists = (placements, placements, services, services, services, placements, placements)
     counts = np.zeros(1, dtype=COUNTS)
     counts["now"], counts["next_end"] = -1, np.inf
     return State(
-        placed, provided, sites, compiled.crews.copy(), np.zeros(len(compiled.crews)), *deficits, *lists,
-        np.zeros(placements, dtype=np.int64), np.zeros((services, classes)), empty_queue(len(net.circular)),
-        np.zeros(placements, dtype=np.int64), np.zeros(services, dtype=bool), np.zeros(len(sites), dtype=bool),
-        np.zeros(classes, dtype=bool), counts,
+        placed, provided, sites, compiled.crews.copy(), np.zeros(len(compiled.crews)),
+        np.zeros((services, classes)), np.zeros((services, classes), dtype=DEFICIT),
+        *(np.empty(size, dtype=np.uint32) for size in lists), empty_queue(len(net.circular)),
+        np.zeros(services, dtype=bool), np.zeros(len(sites), dtype=bool), np.zeros(classes, dtype=bool), counts,
     )  # fmt: skip
 
 

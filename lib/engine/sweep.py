@@ -103,9 +103,9 @@ def _reset(x, start):
     _restore(x.sites, start.sites)
     _restore(x.crews, start.crews)
     _restore(x.used, start.used)
-    for s in range(len(x.own)):
-        for c in range(x.own.shape[1]):
-            x.own[s, c] = x.lost[s, c] = x.told_own[s, c] = x.told_lost[s, c] = 0.0
+    for s in range(len(x.lost)):
+        for c in range(x.lost.shape[1]):
+            x.lost[s, c], x.deficits[s, c] = 0.0, start.deficits[s, c]
     _restore(x.counts, start.counts)
 
 

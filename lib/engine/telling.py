@@ -26,12 +26,12 @@ def _tell_deficits(x, logs, now, s):
     """Log a service's deficits where they differ."""
     x.provided[s].changed = False
     rows = x.counts[0].changes
-    for c in range(x.own.shape[1]):
-        own, lost = x.own[s, c], x.lost[s, c]
-        if own != x.told_own[s, c] or lost != x.told_lost[s, c]:
+    for c in range(x.lost.shape[1]):
+        at, lost = x.deficits[s, c], x.lost[s, c]
+        if at.own != at.told_own or lost != at.told_lost:
             row = logs.changes[x.counts[0].changes]
-            row.t, row.service, row.region_class, row.own, row.lost = now, s, c, own, lost
-            x.told_own[s, c], x.told_lost[s, c] = own, lost
+            row.t, row.service, row.region_class, row.own, row.lost = now, s, c, at.own, lost
+            at.told_own, at.told_lost = at.own, lost
             x.counts[0].changes += 1
     if x.counts[0].changes > rows:
         row = logs.services[x.counts[0].services]

@@ -19,7 +19,7 @@ def start_jobs(net, h, x, logs, now):
     kept = 0
     for i in range(x.counts[0].waiting):
         p = x.waiting[i]
-        reason = _held_by(net, x, p, now)
+        reason = UNRELEASED if now < x.placed[p].release - TIE else _held_by(net, x, p, now)
         x.placed[p].reason = reason
         if reason == -1:
             _start(net, h, x, logs, p, now)
@@ -31,10 +31,8 @@ def start_jobs(net, h, x, logs, now):
 
 @plain
 def _held_by(net, x, p, now):
-    """Return the first reason that holds a waiting job, -1 if it may start."""
+    """Return the first reason that holds a released job, -1 if it may start."""
     at, s, site = x.placed[p], net.placements[p].service, net.placements[p].site
-    if now < at.release - TIE:
-        return UNRELEASED
     if x.sites[site].dark:
         return POWER
     if at.job == ACTIVATION and x.provided[s].hold:

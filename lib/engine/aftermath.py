@@ -45,7 +45,9 @@ class Aftermath:
         )
         happens = happenings(self.compiled, scenario)
         ends = np.array([0] + [len(sites)] * len(ids), dtype=np.int64)
-        return happens._replace(hits=Rows(ends, np.array(sites, dtype=np.int64)), outage=np.full((1, len(sites)), FOREVER))
+        return happens._replace(
+            hits=Rows(ends, np.array(sites, dtype=np.int64)), outage=np.full((1, len(sites)), FOREVER)
+        )
 
     def _rests(self, state: State, logs: Logs, horizon: float) -> bool:
         """Say whether no job has begun or ended for a day, and none is still to be released or waved through."""

@@ -40,7 +40,7 @@ class AtOnce:
     def part(self, compiled: Compiled, first: int, last: int) -> Moments:
         """Return what some cases do."""
         number = compiled.number("sites")
-        cases = self.cases(compiled.estate)[first:last]
+        cases = self.contingency.some_cases(compiled.estate, first, last)
         out = np.zeros((-(-len(cases) // LANES), len(number), LANES), dtype=bool)
         for i, case in enumerate(cases):
             out[i // LANES, [number[site] for site in case.sites], i % LANES] = True

@@ -234,7 +234,12 @@ def _components(count: int, groups, members, groups_of):
     circular = np.bincount(component, minlength=total) > 1
     circular[component[upper[upper == lower]]] = True
     weight = np.repeat(groups["weight"], groups["end"] - groups["first"])[: len(upper)]
-    return component, _rows(component, total), circular, _edges(component, circular, upper, lower, np.searchsorted(np.unique(groups["weight"]), weight))
+    return (
+        component,
+        _rows(component, total),
+        circular,
+        _edges(component, circular, upper, lower, np.searchsorted(np.unique(groups["weight"]), weight)),
+    )
 
 
 def _edges(component, circular, upper, lower, weight) -> Rows:

@@ -12,9 +12,7 @@ from numpy.random import Generator, Philox
 from scipy.special import ndtri
 
 from lib.engine.philox import fill_chances
-from lib.model.estate import Duration, median_hours
-
-NINETIETH = float(ndtri(0.9))  # standard deviations from the median to the 90th percentile
+from lib.model.estate import NINETIETH, Duration, median_hours
 
 
 class Spread(NamedTuple):

@@ -1,6 +1,5 @@
 """Committing failover: which standbys are to take over (section 3)."""
 
-
 from lib.engine.cascade import servers_of
 from lib.engine.jobs import add_job, drop_job
 from lib.engine.kernel import plain

@@ -6,15 +6,10 @@ sets (A. Rauzy, New algorithms for fault trees analysis, Reliability Engineering
 System Safety 40, 1993), not sums of rare events.
 """
 
-from math import exp, log
-
-from lib.engine.draws import NINETIETH
 from lib.engine.families import ALWAYS, MOST_NODES, NEVER, Families, TooLarge
 from lib.model.checks import Mistakes, Problem
 from lib.model.cutsets import CutRisk, CutSets, Importance
-from lib.model.estate import Duration, Estate, Site, Zone
-
-HOURS_A_YEAR = 8766
+from lib.model.estate import HOURS_A_YEAR, Estate, Site, Zone, mean_hours
 
 Event = tuple[str, str]  # kind (site or zone), id
 
@@ -28,16 +23,6 @@ def unavailability(record: Site | Zone) -> float:
     """
     load = record.annual_rate * mean_hours(record.outage_hours) / HOURS_A_YEAR
     return load / (1 + load)
-
-
-def mean_hours(duration: Duration) -> float:
-    """Return the mean of a duration, hours: a number, log-normal or triangular."""
-    if not isinstance(duration, dict):
-        return float(duration)
-    if "median" in duration:
-        spread = log(duration["p90"] / duration["median"]) / NINETIETH
-        return duration["median"] * exp(spread**2 / 2)
-    return sum(duration.values()) / 3
 
 
 def cut_risk(estate: Estate, found: CutSets) -> CutRisk:

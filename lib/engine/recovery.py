@@ -57,9 +57,7 @@ def _next_time(net, h, x):
     for i in range(x.counts[0].running):
         soonest = min(soonest, x.placed[x.running[i]].end)
     x.counts[0].next_end = soonest
-    for i in range(x.counts[0].waiting):
-        at = x.placed[x.waiting[i]]
-        soonest = _sooner(_sooner(soonest, at.release, now), at.glass, now)
+    soonest = min(soonest, x.counts[0].next_release)
     for i in range(len(x.sites)):
         soonest = min(soonest, x.sites[i].returns)
     for i in range(case.first, case.end):
@@ -115,12 +113,15 @@ def _walk(net, h, x, logs, now):
 
 @plain
 def _count_waits(net, x, logs, now):
-    """After the last walk: a wait goes on under the reason that now holds the job."""
+    """After the last walk: a wait goes on under the reason that now holds the job. Note the next release."""
+    soonest = np.inf
     for i in range(x.counts[0].waiting):
         at = x.placed[x.waiting[i]]
+        soonest = _sooner(_sooner(soonest, at.release, now), at.glass, now)
         if at.reason != UNRELEASED and at.reason != at.held_by:
             tell_wait(x, logs, x.waiting[i], now)
             at.held_by, at.since = at.reason, now
+    x.counts[0].next_release = soonest
 
 
 @plain

@@ -47,6 +47,7 @@ COUNTS = np.dtype([
     ("services", "i8"),
     ("now", "f8"),
     ("next_end", "f8"),  # no running job ends before
+    ("next_release", "f8"),  # of a waiting job, or the next time that its glass is broken
 ], align=True)  # fmt: skip
 DEFICIT = np.dtype([
     ("own", "f8"),  # of own coverage

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from lib.engine.cascade import TIE
 from lib.engine.compile import Compiled
 from lib.engine.net import Rows
 from lib.engine.simulate import run
 from lib.engine.state import ACTIVATION, Happenings, Logs, State, happenings
 from lib.model.scenario import Event, Scenario
+from lib.model.thresholds import DOWN, TIE
 
 FOREVER = 1e18  # hours
 AT_REST = 1e12  # hours: more than all jobs of an estate can take, one after another
@@ -32,7 +32,7 @@ class Aftermath:
         while not self.at_once and happens.profiled and not self._rests(state, logs, horizon):
             horizon *= 2
             state, logs = self._run(happens, horizon)
-        return bool(state.provided["available"][s] <= 0.05 + TIE)
+        return bool(1 - state.provided["lost"][s] <= DOWN + TIE)
 
     def _run(self, happens: Happenings, horizon: float) -> tuple[State, Logs]:
         self.runs += 1
@@ -45,7 +45,9 @@ class Aftermath:
         )
         happens = happenings(self.compiled, scenario)
         ends = np.array([0] + [len(sites)] * len(ids), dtype=np.int64)
-        return happens._replace(hits=Rows(ends, np.array(sites, dtype=np.int64)), outage=np.full(len(sites), FOREVER))
+        return happens._replace(
+            hits=Rows(ends, np.array(sites, dtype=np.int64)), outage=np.full((1, len(sites)), FOREVER)
+        )
 
     def _rests(self, state: State, logs: Logs, horizon: float) -> bool:
         """Say whether no job has begun or ended for a day, and none is still to be released or waved through."""

@@ -5,12 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lib.engine.cascade import TIE
 from lib.engine.compile import Compiled
 from lib.engine.contingency import Case, Contingency
-from lib.engine.handles import net_ref
 from lib.engine.kernel import door, plain
 from lib.model.estate import Estate
+from lib.model.thresholds import DOWN, TIE
 
 LANES = 64
 
@@ -41,12 +40,12 @@ class AtOnce:
     def part(self, compiled: Compiled, first: int, last: int) -> Moments:
         """Return what some cases do."""
         number = compiled.number("sites")
-        cases = self.cases(compiled.estate)[first:last]
+        cases = self.contingency.some_cases(compiled.estate, first, last)
         out = np.zeros((-(-len(cases) // LANES), len(number), LANES), dtype=bool)
         for i, case in enumerate(cases):
             out[i // LANES, [number[site] for site in case.sites], i % LANES] = True
         found = Moments(np.zeros(out.shape[0] * LANES), np.zeros(out.shape[0] * LANES), np.zeros(out.shape[0] * LANES))
-        _run(net_ref(compiled.net), out, *found)
+        _run(compiled.handle, out, *found)
         return Moments(*(column[: len(cases)] for column in found))
 
     def result(self, compiled: Compiled, parts: list[Moments]) -> Moments:
@@ -180,7 +179,7 @@ def _weigh(services, share, lost, users, down, missed):
                 missed[lane] += share[s, c] * lost[s, c, lane]
         for lane in range(LANES):
             users[lane] += services[s].users * missed[lane]
-            down[lane] += missed[lane] >= 0.95 - TIE
+            down[lane] += missed[lane] >= 1 - DOWN - TIE
 
 
 @plain

@@ -7,12 +7,11 @@ shrinks round every cycle and the fixed point is reached exactly.
 
 import numpy as np
 
-from lib.engine.kernel import inner, plain, queue
+from lib.engine.kernel import plain, queue, take_least
+from lib.model.thresholds import TIE, USABLE
 
-TIE = 1e-9  # thresholds and ties allow this much
 
-
-@inner
+@plain
 def touch(x, s):
     """Note that the own coverage of a service may have changed."""
     if not x.provided[s].touched:
@@ -21,7 +20,7 @@ def touch(x, s):
         x.counts[0].touched += 1
 
 
-@inner
+@plain
 def touch_wanting(net, x, every):
     """Touch every service, or those that are short of servers from the start."""
     for s in range(len(net.services)):
@@ -29,173 +28,161 @@ def touch_wanting(net, x, every):
             touch(x, s)
 
 
-@inner
+@plain
 def profile_at(net, h, now):
     """Return the share of peak demand at a time: the profile's value at its local hour."""
-    return net.profile[int(np.floor(h.first_hour + now + TIE)) % 24]
+    return net.profile[int(np.floor(h.case[0].first_hour + now + TIE)) % 24]
 
 
 @plain
-def _deficit_of(s, c, load, services, share, placements, first, items, serves, placed, provided):
+def _deficit_of(net, x, s, c, load):
     """Return 1 less own coverage of a service in a region class, its demand being load times its peak."""
-    demand = services[s].demand * provided[s].shed * load
-    if demand <= 0 or share[s, c] <= 0:
+    demand = net.services[s].demand * x.provided[s].shed * load
+    if demand <= 0 or net.share[s, c] <= 0:
         return 0.0
     cover = 0.0
-    for i in range(first[s], first[s + 1]):
-        p = items[i]
-        if placed[p].serving and serves[p, c]:
-            cover += servers_of(placements, placed, p) * (1 - placed[p].lost) / (demand * placements[p].served)
+    for i in range(net.placements_of.first[s], net.placements_of.first[s + 1]):
+        p = net.placements_of.items[i]
+        if x.placed[p].serving and net.serves[p, c]:
+            cover += servers_of(net, x, p) * (1 - x.placed[p].lost) / (demand * net.placements[p].served)
     if cover >= 1 - TIE:
         return 0.0
-    return 1.0 if cover < services[s].collapse - TIE else 1 - cover
+    return 1.0 if cover < net.services[s].collapse - TIE else 1 - cover
 
 
 @plain
-def servers_of(placements, placed, p):
+def servers_of(net, x, p):
     """Return the servers of a placement: what was granted, once it was."""
-    return placements[p].servers if placed[p].granted < 0 else placed[p].granted
+    return net.placements[p].servers if x.placed[p].granted < 0 else x.placed[p].granted
 
 
-@inner
+@plain
 def settle(net, x, load):
     """Bring availability to its fixed point after the touched services changed."""
-    first, items = net.placements_of
-    inside, of_component = net.inside
-    above, dependents = net.dependents
-    _take_touched(
-        load, net.services, net.share, net.placements, first, items, net.serves,
-        x.placed, x.provided, x.own, x.touched, x.changed, x.counts, x.queued, x.blocks,
-    )  # fmt: skip
-    _settle(
-        net.services, net.circular, inside, of_component, above, dependents, net.groups_of[0], net.groups, net.members,
-        net.share, x.own, x.lost, x.before, x.provided, x.changed, x.counts, x.queued, x.blocks,
-    )  # fmt: skip
-
-
-@plain
-def _take_touched(
-    load, services, share, placements, first, items, serves,
-    placed, provided, own, touched, changed, counts, queued, blocks,
-):  # fmt: skip
-    """Compute the touched services' own deficits again; queue those of which any changed."""
-    for i in range(counts[0].touched):
-        s = touched[i]
-        provided[s].touched = False
+    for i in range(x.counts[0].touched):
+        s = x.touched[i]
+        x.provided[s].touched = False
         moved = False
-        for c in range(share.shape[1]):
-            found = _deficit_of(s, c, load, services, share, placements, first, items, serves, placed, provided)
-            if found != own[s, c]:
-                own[s, c] = found
+        for c in range(x.lost.shape[1]):
+            found = _deficit_of(net, x, s, c, load)
+            if found != x.deficits[s, c].own:
+                x.deficits[s, c].own = found
                 moved = True
         if moved:
-            _note_change(provided, changed, counts, s)
-            queue(queued, blocks, services[s].component)
-    counts[0].touched = 0
+            _note_change(x, s)
+            queue(x.queued, net.services[s].component)
+    x.counts[0].touched = 0
+    for word in range(len(x.queued)):
+        while x.queued[word]:
+            _settle_component(net, x, take_least(x.queued, word))
 
 
 @plain
-def _settle(
-    services, circular, inside, of_component, above, dependents, groups_of, groups, members,
-    share, own, lost, before, provided, changed, counts, queued, blocks,
-):  # fmt: skip
-    """Settle the queued components upwards: what is depended on has the smaller number."""
-    for block in range(len(blocks)):
-        while blocks[block]:
-            blocks[block] = False
-            for component in range(block << 6, min(len(queued), (block + 1) << 6)):
-                if not queued[component]:
-                    continue
-                queued[component] = False
-                first, end = inside[component], inside[component + 1]
-                if circular[component]:
-                    moved = _settle_circle(of_component, first, end, groups_of, groups, members, own, lost, before)
-                else:
-                    _keep(of_component[first], lost, before)
-                    moved = _take(of_component[first], groups_of, groups, members, own, lost)
-                if not moved:
-                    continue
-                for i in range(first, end):
-                    s = of_component[i]
-                    provided[s].available = _average(share, lost, s)
-                    _note_change(provided, changed, counts, s)
-                for i in range(above[component], above[component + 1]):
-                    edge = dependents[i]
-                    if edge.service < 0 or _may_move(edge, of_component[first], lost, before):
-                        queue(queued, blocks, edge.component)
+def _settle_component(net, x, component):
+    """Settle a component, what it depends on being settled: that has the smaller number."""
+    node = net.nodes[component]
+    if node.circular:
+        if not _settle_circle(net, x, net.inside.first[component], net.inside.first[component + 1]):
+            return
+        for i in range(net.inside.first[component], net.inside.first[component + 1]):
+            _take_average(net, x, net.inside.items[i])
+    else:
+        _keep(x, node.service)
+        if not _take(net, x, node.service, node.need, node.need_end, node.wide, node.wide_end):
+            return
+        _take_average(net, x, node.service)
+    for i in range(node.edge, node.edge_end):
+        edge = net.dependents.items[i]
+        if edge.service < 0 or _may_move(net.weights[edge.weight], x, edge.service, node.service):
+            queue(x.queued, edge.component)
 
 
 @plain
-def _keep(s, lost, before):
+def _take_average(net, x, s):
+    """Take a service's mean deficit, and note that it changed, also at the gates it keeps."""
+    _note_change(x, s)
+    before, lost = x.provided[s].lost, 0.0
+    for c in range(x.lost.shape[1]):
+        lost += net.share[s, c] * x.lost[s, c]
+    x.provided[s].lost = lost
+    if usable(before) != usable(lost):
+        for i in range(net.gated.first[s], net.gated.first[s + 1]):
+            x.provided[net.gated.items[i]].gates += 1
+
+
+@plain
+def usable(lost):
+    return 1 - lost >= USABLE - TIE
+
+
+@plain
+def _keep(x, s):
     """Keep a service's deficits as they were."""
-    for c in range(lost.shape[1]):
-        before[s, c] = lost[s, c]
+    for c in range(x.lost.shape[1]):
+        x.deficits[s, c].before = x.lost[s, c]
 
 
 @plain
-def _may_move(edge, s, lost, before):
+def _may_move(weight, x, dependent, s):
     """Say whether a service that moved may move one that runs on it.
 
     A deficit that rises must rise above the dependent's own; one that falls must have bound it.
     """
-    for c in range(lost.shape[1]):
-        bound = lost[edge.service, c]
-        if edge.weight * lost[s, c] > bound or (lost[s, c] < before[s, c] and edge.weight * before[s, c] >= bound):
+    for c in range(x.lost.shape[1]):
+        bound, lost, before = x.lost[dependent, c], x.lost[s, c], x.deficits[s, c].before
+        if weight * lost > bound or (lost < before and weight * before >= bound):
             return True
     return False
 
 
 @plain
-def _note_change(provided, changed, counts, s):
+def _note_change(x, s):
     """Note that a service's deficits changed since the last log."""
-    if not provided[s].changed:
-        provided[s].changed = True
-        changed[counts[0].changed] = s
-        counts[0].changed += 1
+    if not x.provided[s].changed:
+        x.provided[s].changed = True
+        x.changed[x.counts[0].changed] = s
+        x.counts[0].changed += 1
 
 
 @plain
-def _settle_circle(of_component, first, end, groups_of, groups, members, own, lost, before):
+def _settle_circle(net, x, first, end):
     """Settle a component with a cycle, what it depends on being settled; say whether any service changed."""
     for i in range(first, end):
-        s = of_component[i]
-        _keep(s, lost, before)
-        for c in range(lost.shape[1]):
-            lost[s, c] = own[s, c]
+        s = net.inside.items[i]
+        _keep(x, s)
+        for c in range(x.lost.shape[1]):
+            x.lost[s, c] = x.deficits[s, c].own
     moving = True
     while moving:
         moving = False
         for i in range(first, end):
-            moving |= _take(of_component[i], groups_of, groups, members, own, lost)
+            s = net.inside.items[i]
+            needed, wide = net.needed.first, net.wide.first
+            moving |= _take(net, x, s, needed[s], needed[s + 1], wide[s], wide[s + 1])
     for i in range(first, end):
-        s = of_component[i]
-        for c in range(lost.shape[1]):
-            if before[s, c] != lost[s, c]:
+        s = net.inside.items[i]
+        for c in range(x.lost.shape[1]):
+            if x.deficits[s, c].before != x.lost[s, c]:
                 return True
     return False
 
 
 @plain
-def _take(s, groups_of, groups, members, own, lost):
+def _take(net, x, s, need, need_end, wide, wide_end):
     """Take a service's deficits from its own and its groups'; say whether any changed."""
     moved = False
-    for c in range(own.shape[1]):
-        found = own[s, c]
-        for g in range(groups_of[s], groups_of[s + 1]):
-            found = max(found, groups[g].weight * group_deficit(groups[g], members, lost, c))
-        if found != lost[s, c]:
-            lost[s, c] = found
+    for c in range(x.lost.shape[1]):
+        found = x.deficits[s, c].own
+        for i in range(need, need_end):
+            on = net.needed.items[i]
+            found = max(found, net.weights[on.weight] * x.lost[on.member, c])
+        for i in range(wide, wide_end):
+            group = net.groups[net.wide.items[i]]
+            found = max(found, group.weight * group_deficit(group, net.members, x.lost, c))
+        if found != x.lost[s, c]:
+            x.lost[s, c] = found
             moved = True
     return moved
-
-
-@plain
-def _average(share, lost, s):
-    """Return the mean availability of a service's regions."""
-    total = 0.0
-    for c in range(lost.shape[1]):
-        total += share[s, c] * lost[s, c]
-    return 1 - total
 
 
 @plain

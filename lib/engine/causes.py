@@ -7,17 +7,18 @@ service that loses users holds the charge of its root and pays into it.
 
 import numpy as np
 
-from lib.engine.cascade import TIE, group_deficit
+from lib.engine.cascade import group_deficit
 from lib.engine.compile import Compiled
-from lib.engine.handles import net_ref, replay_ref
-from lib.engine.kernel import door, inner, queue
+from lib.engine.handles import Handle
+from lib.engine.kernel import door, empty_queue, inner, plain, queue, take_least
 from lib.engine.state import Logs, Replay
+from lib.model.thresholds import TIE
 
 
 def charge_causes(compiled: Compiled, logs: Logs, horizon: float) -> dict[tuple[int, int], float]:
     """Return lost user-hours by (root service, site), site -1 where no server is lost."""
     net = compiled.net
-    shape, placements, components = net.share.shape, len(net.placements), len(net.circular)
+    shape, placements = net.share.shape, len(net.placements)
     replay = Replay(
         own=np.zeros(shape),
         lost=np.zeros(shape),
@@ -26,12 +27,11 @@ def charge_causes(compiled: Compiled, logs: Logs, horizon: float) -> dict[tuple[
         charge=np.full(shape, -1),
         since=np.zeros(shape),
         own_charge=np.full(shape, -1),
-        queued=np.zeros(components, dtype=bool),
-        blocks=np.zeros((components >> 6) + 1, dtype=bool),
+        queued=empty_queue(len(net.circular)),
         walk=np.zeros(shape[0], dtype=np.int64),
         walks=np.zeros(1, dtype=np.int64),
     )
-    root, amount, charge, site, part = _replay(net_ref(net), replay_ref(replay), logs.changes, logs.placed, horizon)
+    root, amount, charge, site, part = _replay(compiled.handle, Handle(replay), logs.changes, logs.placed, horizon)
     pairs, place = np.unique(np.stack([root[charge], site], axis=1), axis=0, return_inverse=True)
     hours = np.bincount(place.ravel(), weights=part * amount[charge], minlength=len(pairs))
     return {(int(s), int(x)): float(h) for (s, x), h in zip(pairs, hours, strict=True) if h > 0}
@@ -61,7 +61,7 @@ def _replay(net, x, changes, placed, horizon):
     return np.array(root, dtype=np.int64), np.array(amount, dtype=np.float64), charge, site, part
 
 
-@inner
+@plain
 def _take_placement(net, x, row):
     """Take a placement's new state: its service is to be split anew where it is a root."""
     p = row.placement
@@ -69,7 +69,7 @@ def _take_placement(net, x, row):
     s = net.placements[p].service
     for c in range(net.share.shape[1]):
         x.own_charge[s, c] = -1
-    queue(x.queued, x.blocks, net.services[s].component)
+    queue(x.queued, net.services[s].component)
 
 
 @inner
@@ -77,30 +77,25 @@ def _take_change(net, x, row, amount, now):
     s, c = row.service, row.region_class
     _pay(net, x, s, c, amount, now)
     x.own[s, c], x.lost[s, c] = row.own, row.lost
-    queue(x.queued, x.blocks, net.services[s].component)
+    queue(x.queued, net.services[s].component)
     _queue_dependents(net, x, net.services[s].component)
 
 
-@inner
+@plain
 def _queue_dependents(net, x, component):
     first, items = net.dependents
-    queued, blocks = x.queued, x.blocks
     for i in range(first[component], first[component + 1]):
-        queue(queued, blocks, items[i].component)
+        queue(x.queued, items[i].component)
 
 
 @inner
 def _charge_queued(net, x, root, amount, split, now):
     """Find the charges of the queued components again, upwards."""
-    queued, blocks = x.queued, x.blocks
-    for block in range(len(blocks)):
-        while blocks[block]:
-            blocks[block] = False
-            for component in range(block << 6, min(len(queued), (block + 1) << 6)):
-                if queued[component]:
-                    queued[component] = False
-                    if _charge_component(net, x, component, root, amount, split, now):
-                        _queue_dependents(net, x, component)
+    for word in range(len(x.queued)):
+        while x.queued[word]:
+            component = take_least(x.queued, word)
+            if _charge_component(net, x, component, root, amount, split, now):
+                _queue_dependents(net, x, component)
 
 
 @inner
@@ -145,7 +140,7 @@ def _charge_of(net, x, s, c, root, amount, split):
         s = follow
 
 
-@inner
+@plain
 def _binding_member(net, x, s, c):
     """Return the first member, not yet come up, of the first group that binds; -1 for none."""
     groups, members, lost, walk = net.groups, net.members, x.lost, x.walk

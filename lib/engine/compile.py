@@ -6,11 +6,13 @@ from functools import cached_property
 import numpy as np
 
 from lib.engine.draws import Spread, spread
-from lib.engine.net import EDGE, GOAL, GROUP, PLACEMENT, SERVICE, Net, Rows
+from lib.engine.handles import Handle
+from lib.engine.net import EDGE, GOAL, GROUP, NEED, NODE, PLACEMENT, SERVICE, Net, Rows
 from lib.engine.reach import strong_components, users_reached
 from lib.engine.regions import classes_of, crowds_of, region_shares, serves_of
 from lib.model.checks import grouped
 from lib.model.estate import POOLED, Estate, standby
+from lib.model.thresholds import TIE, USABLE
 
 PHASES = ("run", "start", "failover")
 ROLES = ("active", "hot", "warm", "cold", "backup")
@@ -31,7 +33,12 @@ class Compiled:
     @property
     def usually_works(self) -> np.ndarray:
         """Whether an activation of each placement works in a deterministic run; bool[P]."""
-        return self.success >= 0.5 - 1e-9
+        return self.success >= USABLE - TIE
+
+    @cached_property
+    def handle(self) -> Handle:
+        """The arrays as kernels read them."""
+        return Handle(self.net)
 
     def number(self, kind: str) -> dict[str, int]:
         """Return id -> place in the file for ``services``, ``sites``, ``placements``, ``teams``."""
@@ -59,6 +66,7 @@ def compile_estate(estate: Estate) -> Compiled:
     edges = np.array([(service[d.service], service[d.on]) for d in estate.dependencies], dtype=np.int64).reshape(-1, 2)
     circle = strong_components(len(service), edges)
     needs, need_crews = _needs(estate, team)
+    wires = _wires(len(service), groups, members, groups_of)
     net = Net(
         services=_services(estate, placements, components, circle, groups, members, groups_of),
         share=class_share,
@@ -72,6 +80,8 @@ def compile_estate(estate: Estate) -> Compiled:
         groups=groups,
         members=members,
         groups_of=groups_of,
+        **wires,
+        nodes=_nodes(inside, circular, dependents, wires["needed"], wires["wide"]),
         dependents=dependents,
         inside=inside,
         circular=circular,
@@ -108,7 +118,7 @@ def _rows(keys: np.ndarray, count: int, items: np.ndarray | None = None) -> Rows
     """Return the places (or ``items``) of each key 0..count-1, in order."""
     order = np.argsort(keys, kind="stable")
     first = np.searchsorted(keys[order], np.arange(count + 1))
-    return Rows(first.astype(np.int64), (order if items is None else items[order]).astype(np.int64))
+    return Rows(first.astype(np.int64), (order if items is None else items[order]).astype(np.uint32))
 
 
 def _goals(estate: Estate) -> np.ndarray:
@@ -174,7 +184,37 @@ def _groups(estate: Estate, service: dict[str, int]) -> tuple[np.ndarray, np.nda
         members += [service[rows[i].on] for i in at]
     keys = np.array([phase * len(service) + s for phase, s, _ in listed], dtype=np.int64)
     starts = [np.searchsorted(keys, phase * len(service) + np.arange(len(service) + 1)) for phase in range(3)]
-    return groups, np.array(members, dtype=np.int64), np.array(starts, dtype=np.int64)
+    return groups, np.array(members, dtype=np.uint32), np.array(starts, dtype=np.int64)
+
+
+def _wires(count: int, groups, members, groups_of) -> dict:
+    """Return the ``weights``, ``needed``, ``wide`` and ``gated`` of a net."""
+    ends = [groups_of[phase, -1] for phase in range(3)]
+    run, gates = groups[: ends[0]], groups[ends[0] :]
+    of_run = np.repeat(np.arange(count), np.diff(groups_of[0]))
+    narrow = run["end"] - run["first"] == 1
+    needed = np.zeros(int(narrow.sum()), dtype=NEED)
+    weights = np.unique(groups["weight"])
+    needed["weight"], needed["member"] = np.searchsorted(weights, run["weight"][narrow]), members[run["first"][narrow]]
+    first = np.searchsorted(of_run[narrow], np.arange(count + 1)).astype(np.int64)
+    of_gates = np.concatenate([np.repeat(np.arange(count), np.diff(groups_of[phase])) for phase in (1, 2)])
+    behind = np.repeat(of_gates, gates["end"] - gates["first"])
+    pairs = np.unique(np.stack([members[len(members) - len(behind) :], behind], axis=1), axis=0)
+    return {
+        "weights": weights,
+        "needed": Rows(first, needed),
+        "wide": _rows(of_run[~narrow], count, np.flatnonzero(~narrow)),
+        "gated": _rows(pairs[:, 0], count, pairs[:, 1]),
+    }
+
+
+def _nodes(inside: Rows, circular, dependents: Rows, needed: Rows, wide: Rows) -> np.ndarray:
+    nodes = np.zeros(len(circular), dtype=NODE)
+    nodes["service"], nodes["circular"] = inside.items[inside.first[:-1]], circular
+    nodes["edge"], nodes["edge_end"] = dependents.first[:-1], dependents.first[1:]
+    for name, rows in (("need", needed), ("wide", wide)):
+        nodes[name], nodes[f"{name}_end"] = rows.first[nodes["service"]], rows.first[nodes["service"] + 1]
+    return nodes
 
 
 def _components(count: int, groups, members, groups_of):
@@ -188,13 +228,18 @@ def _components(count: int, groups, members, groups_of):
         (groups[f]["first"], groups[e]["end"]) if n > f else (0, 0) for f, n, e in zip(first, end, last, strict=True)
     ]
     upper = np.repeat(np.arange(count), [b - a for a, b in spans])
-    lower = members[: len(upper)]
+    lower = members[: len(upper)].astype(np.int64)
     component = strong_components(count, np.stack([upper, lower], axis=1))
     total = int(component.max(initial=-1)) + 1
     circular = np.bincount(component, minlength=total) > 1
     circular[component[upper[upper == lower]]] = True
     weight = np.repeat(groups["weight"], groups["end"] - groups["first"])[: len(upper)]
-    return component, _rows(component, total), circular, _edges(component, circular, upper, lower, weight)
+    return (
+        component,
+        _rows(component, total),
+        circular,
+        _edges(component, circular, upper, lower, np.searchsorted(np.unique(groups["weight"]), weight)),
+    )
 
 
 def _edges(component, circular, upper, lower, weight) -> Rows:

@@ -1,7 +1,9 @@
 """What next: each site, zone or pair of sites out, with the whole recovery, worst first."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, combinations
+from itertools import chain, combinations, islice
+from math import comb
 from typing import NamedTuple
 
 import numpy as np
@@ -30,19 +32,27 @@ class Contingency:
 
     def cases(self, estate: Estate) -> list[Case]:
         """Return the cases in the order of the file, zones last."""
-        found = [Case(sites) for sites in combinations([site.id for site in estate.sites], self.order)]
+        return list(self._each(estate))
+
+    def some_cases(self, estate: Estate, first: int, last: int) -> list[Case]:
+        """Return the cases first to last."""
+        return list(islice(self._each(estate), first, last))
+
+    def _each(self, estate: Estate) -> Iterator[Case]:
+        for sites in combinations([site.id for site in estate.sites], self.order):
+            yield Case(sites)
         for zone in estate.zones if self.zones else ():
-            sites = tuple(site.id for site in estate.sites if zone.id in site.zones)
-            found += [Case(sites, zone.id)] if sites else []
-        return found
+            if sites := tuple(site.id for site in estate.sites if zone.id in site.zones):
+                yield Case(sites, zone.id)
 
     def count(self, estate: Estate) -> int:
         """Return of how many cases it consists."""
-        return len(self.cases(estate))
+        hit = {zone for site in estate.sites for zone in site.zones} if self.zones else ()
+        return comb(len(estate.sites), self.order) + sum(zone.id in hit for zone in estate.zones)
 
     def part(self, compiled: Compiled, first: int, last: int) -> Outcomes:
         """Return the outcomes of some cases."""
-        events = [_events(compiled.estate, case) for case in self.cases(compiled.estate)[first:last]]
+        events = [_events(compiled.estate, case) for case in self.some_cases(compiled.estate, first, last)]
         scenario = _scenario(compiled.estate, list(chain(*events)), self.horizon)
         happens, lasting = happenings(compiled, scenario), medians(compiled, plan_of(compiled, scenario))
         starts = np.cumsum([0] + [len(own) for own in events])

@@ -6,10 +6,10 @@ end, *hopefully* (a standby serves if it may) or *surely* (only if it serves in 
 
 from collections.abc import Callable
 
-from lib.engine.cascade import TIE
 from lib.engine.compile import Compiled
 from lib.engine.families import ALWAYS, NEVER, Families, TooLarge
 from lib.engine.standbys import Standby, standbys_of
+from lib.model.thresholds import TIE
 
 TINY = 1e-12  # rounding of sums and quotients; far below TIE
 MOST_LEVELS = 20_000  # different deficits of a service in a region class

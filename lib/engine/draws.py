@@ -11,9 +11,8 @@ import numpy as np
 from numpy.random import Generator, Philox
 from scipy.special import ndtri
 
-from lib.model.estate import Duration, median_hours
-
-NINETIETH = float(ndtri(0.9))  # standard deviations from the median to the 90th percentile
+from lib.engine.philox import fill_chances
+from lib.model.estate import NINETIETH, Duration, median_hours
 
 
 class Spread(NamedTuple):
@@ -57,10 +56,9 @@ def hours(spread: Spread, chance: np.ndarray) -> np.ndarray:
 
 
 def chances(seed: int, first: int, last: int, count: int) -> np.ndarray:
-    """Return f8[last - first, count] in [0, 1): the numbers of the draws first to last, each of its own stream."""
+    """Return f8[last - first, count] in [0, 1): the first numbers of the streams of the draws first to last."""
     found = np.empty((last - first, count))
-    for row, draw in zip(found, range(first, last), strict=True):
-        stream(seed, draw).random(out=row)
+    fill_chances(found, np.uint64(seed), np.uint64(first))
     return found
 
 

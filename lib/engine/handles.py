@@ -1,95 +1,129 @@
-"""The kernels' arguments, each behind one pointer.
+"""The kernels' arguments: a record of arrays and numbers behind one pointer.
 
-A kernel that takes a net, a scenario, a state and logs takes some sixty arrays.
-Numba compiles such a function twenty times faster when each of them is one
-reference than when it is a tuple of arrays.
+A kernel reads ``net.services[s]``, ``x.waiting``, ``h.horizon`` as Python would. Numba's own
+records count a reference at each such read, which takes several times as long as the
+work; a handle only borrows, and whoever made it keeps it until the kernel is done.
 """
 
-from numba import types
-from numba.experimental import structref
+from typing import NamedTuple
 
-from lib.engine.kernel import door
-from lib.engine.net import Net
-from lib.engine.state import Happenings, Logs, Replay, State
+import numpy as np
+from llvmlite import ir
+from numba import typeof, types
+from numba.core import cgutils
+from numba.core.imputils import lower_getattr_generic
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import NativeValue, infer_getattr, models, register_model, unbox
+from numba.np import arrayobj
 
-
-class _Reference(types.StructRef):
-    def preprocess_fields(self, fields):
-        return tuple((name, types.unliteral(kind)) for name, kind in fields)
-
-
-@structref.register
-class NetType(_Reference):
-    pass
+WORD = ir.IntType(64)
+_kinds: dict[type, "HandleType"] = {}
 
 
-@structref.register
-class HappeningsType(_Reference):
-    pass
+class Handle:
+    """A named tuple of arrays, numbers and further named tuples, for kernels to read.
+
+    What it holds is laid out in words of 64 bits: a number is one, an array its address and its shape.
+    Arrays must be contiguous; kernels change them in place.
+    """
+
+    def __init__(self, record: NamedTuple):
+        self.record = record
+        words: list[int] = []
+        _lay_out(record, words)
+        self._words = np.array(words, dtype=np.int64)
+        self.address = self._words.ctypes.data
+
+    @property
+    def _numba_type_(self) -> "HandleType":
+        kind = type(self.record)
+        if kind not in _kinds:
+            _kinds[kind] = HandleType(typeof(self.record))
+        return _kinds[kind]
 
 
-@structref.register
-class StateType(_Reference):
-    pass
+def _lay_out(value: object, words: list[int]) -> None:
+    if isinstance(value, np.ndarray):
+        address = value.__array_interface__
+        if address["strides"] is not None:
+            raise ValueError("a handle's arrays are contiguous")
+        words += (address["data"][0], *value.shape)
+    elif isinstance(value, tuple):
+        for part in value:
+            _lay_out(part, words)
+    else:
+        words.append(int(np.float64(value).view(np.int64)) if isinstance(value, float) else int(value))
 
 
-@structref.register
-class LogsType(_Reference):
-    pass
+class HandleType(types.Type):
+    """What numba knows a handle by: the named tuple's type, and at which word each field begins."""
+
+    def __init__(self, record: types.NamedTuple):
+        self.kinds = dict(zip(record.fields, record.types, strict=True))
+        self.places, place = {}, 0
+        for name, kind in self.kinds.items():
+            self.places[name] = place
+            place += _words_of(kind)
+        super().__init__(f"Handle({record.name})")
 
 
-@structref.register
-class ReplayType(_Reference):
-    pass
+def _words_of(kind: types.Type) -> int:
+    if isinstance(kind, types.Array):
+        return 1 + kind.ndim
+    return sum(map(_words_of, kind.types)) if isinstance(kind, types.BaseTuple) else 1
 
 
-class NetRef(structref.StructRefProxy):
-    pass
+register_model(HandleType)(models.OpaqueModel)
 
 
-class HappeningsRef(structref.StructRefProxy):
-    pass
+@infer_getattr
+class _Fields(AttributeTemplate):
+    key = HandleType
+
+    def generic_resolve(self, handle, name):
+        return handle.kinds.get(name)
 
 
-class StateRef(structref.StructRefProxy):
-    pass
+@lower_getattr_generic(HandleType)
+def _field(context, builder, handle, pointer, name):
+    return _read(context, builder, handle.kinds[name], pointer, handle.places[name])
 
 
-class LogsRef(structref.StructRefProxy):
-    pass
+def _read(context, builder, kind, pointer, place):
+    """Return the value of a type that begins at a word."""
+    if isinstance(kind, types.BaseTuple):
+        parts = []
+        for part in kind.types:
+            parts.append(_read(context, builder, part, pointer, place))
+            place += _words_of(part)
+        return context.make_tuple(builder, kind, parts)
+    if not isinstance(kind, types.Array):
+        if kind == types.boolean:
+            return builder.icmp_signed("!=", _word(builder, pointer, place, WORD), WORD(0))
+        return _word(builder, pointer, place, context.get_value_type(kind))
+    array = arrayobj.make_array(kind)(context, builder)
+    shape = [_word(builder, pointer, place + 1 + axis, WORD) for axis in range(kind.ndim)]
+    itemsize = WORD(arrayobj.get_itemsize(context, kind))
+    strides = [itemsize]
+    for length in reversed(shape[1:]):
+        strides.insert(0, builder.mul(strides[0], length))
+    data = _word(builder, pointer, place, array.data.type)
+    arrayobj.populate_array(array, data=data, shape=shape, strides=strides, itemsize=itemsize, meminfo=None)
+    return array._getvalue()
 
 
-class ReplayRef(structref.StructRefProxy):
-    pass
+def _word(builder, pointer, place, kind):
+    """Load a word; that a handle never changes lets the compiler load it once for all."""
+    words = builder.bitcast(pointer, WORD.as_pointer())
+    at = builder.bitcast(cgutils.gep_inbounds(builder, words, place), kind.as_pointer())
+    found = builder.load(at)
+    found.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return found
 
 
-structref.define_proxy(NetRef, NetType, list(Net._fields))
-structref.define_proxy(HappeningsRef, HappeningsType, list(Happenings._fields))
-structref.define_proxy(StateRef, StateType, list(State._fields))
-structref.define_proxy(LogsRef, LogsType, list(Logs._fields))
-structref.define_proxy(ReplayRef, ReplayType, list(Replay._fields))
-
-
-@door
-def net_ref(arrays):
-    return NetRef(*arrays)
-
-
-@door
-def happenings_ref(arrays):
-    return HappeningsRef(*arrays)
-
-
-@door
-def state_ref(arrays):
-    return StateRef(*arrays)
-
-
-@door
-def logs_ref(arrays):
-    return LogsRef(*arrays)
-
-
-@door
-def replay_ref(arrays):
-    return ReplayRef(*arrays)
+@unbox(HandleType)
+def _unbox(kind, handle, c):
+    address = c.pyapi.object_getattr_string(handle, "address")
+    pointer = c.pyapi.long_as_voidptr(address)
+    c.pyapi.decref(address)
+    return NativeValue(pointer)

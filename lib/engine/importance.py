@@ -7,15 +7,11 @@ System Safety 40, 1993), not sums of rare events.
 """
 
 from collections.abc import Callable
-from math import exp, log
 
-from lib.engine.draws import NINETIETH
 from lib.engine.families import ALWAYS, MOST_NODES, NEVER, NODES_A_LOOK, Families, TooLarge
 from lib.model.checks import Mistakes, Problem
 from lib.model.cutsets import CutRisk, CutSets, Importance
-from lib.model.estate import Duration, Estate, Site, Zone
-
-HOURS_A_YEAR = 8766
+from lib.model.estate import HOURS_A_YEAR, Estate, Site, Zone, mean_hours
 
 Event = tuple[str, str]  # kind (site or zone), id
 
@@ -29,16 +25,6 @@ def unavailability(record: Site | Zone) -> float:
     """
     load = record.annual_rate * mean_hours(record.outage_hours) / HOURS_A_YEAR
     return load / (1 + load)
-
-
-def mean_hours(duration: Duration) -> float:
-    """Return the mean of a duration, hours: a number, log-normal or triangular."""
-    if not isinstance(duration, dict):
-        return float(duration)
-    if "median" in duration:
-        spread = log(duration["p90"] / duration["median"]) / NINETIETH
-        return duration["median"] * exp(spread**2 / 2)
-    return sum(duration.values()) / 3
 
 
 def cut_risk(estate: Estate, found: CutSets, look: Callable[[], None] = lambda: None) -> CutRisk:

@@ -1,46 +1,49 @@
 """The waiting and the running jobs: their priority, and what becomes of one (section 4)."""
 
-from lib.engine.kernel import inner, plain
+import numpy as np
+
+from lib.engine.kernel import plain
 from lib.engine.state import ABORTED, ACTIVATION, NO_JOB, RESTART
 from lib.engine.telling import tell_job, tell_wait
 
 
 @plain
-def _key(p, job, services, placements, provided):
+def _key(net, x, p):
     """Return a job's priority: recovery order, tier and reach, activations first, placement id."""
-    s = placements[p].service
-    first = (provided[s].order << 20) | services[s].rank
-    return (((first << 1) | (job - ACTIVATION)) << 20) | placements[p].rank
+    s = net.placements[p].service
+    first = (x.provided[s].order << 20) | net.services[s].rank
+    return (((first << 1) | (x.placed[p].job - ACTIVATION)) << 20) | net.placements[p].rank
 
 
-@inner
+@plain
 def add_job(net, x, p, job, created, decided, release):
     at = x.placed[p]
-    at.job, at.running, at.ordered = job, False, False
+    at.job, at.running, at.ordered, at.gates = job, False, False, -1
     at.created, at.decided = created, decided
-    at.key = _key(p, job, net.services, net.placements, x.provided)
-    release_at(x, p, release)
-    _enlist(p, x.waiting, x.placed, x.counts)
+    at.key = _key(net, x, p)
+    release_at(net, x, p, release)
+    _enlist(x, p)
 
 
-@inner
-def release_at(x, p, release):
+@plain
+def release_at(net, x, p, release):
     """Set a waiting job's release; what it waited before no longer counts."""
     at = x.placed[p]
     at.release, at.reason, at.held_by = release, -1, -1
+    at.glass = release + net.break_glass if net.services[net.placements[p].service].breaks_glass else np.inf
     at.attempt = x.counts[0].attempts
     x.counts[0].attempts += 1
 
 
 @plain
-def _enlist(p, waiting, placed, counts):
+def _enlist(x, p):
     """Put a job into the waiting list at its priority."""
-    i = counts[0].waiting
-    while i > 0 and placed[waiting[i - 1]].key > placed[p].key:
+    waiting, i, key = x.waiting, x.counts[0].waiting, x.placed[p].key
+    while i > 0 and x.placed[waiting[i - 1]].key > key:
         waiting[i] = waiting[i - 1]
         i -= 1
     waiting[i] = p
-    counts[0].waiting += 1
+    x.counts[0].waiting += 1
 
 
 @plain
@@ -54,7 +57,7 @@ def remove(listed, count, p):
     return count - 1
 
 
-@inner
+@plain
 def drop_job(net, x, logs, p, now, outcome):
     """End a job without effect; what it held comes back."""
     if x.placed[p].running:
@@ -68,7 +71,7 @@ def drop_job(net, x, logs, p, now, outcome):
     x.placed[p].job, x.placed[p].running = NO_JOB, False
 
 
-@inner
+@plain
 def abort(net, x, logs, p, now):
     """Send a running job back to waiting, released now, with its full duration."""
     at = x.placed[p]
@@ -77,24 +80,24 @@ def abort(net, x, logs, p, now):
     give_back(net, x, p)
     return_grant(net, x, p)
     at.running, at.created, at.decided = False, now, now
-    at.key = _key(p, at.job, net.services, net.placements, x.provided)
-    release_at(x, p, now)
-    _enlist(p, x.waiting, x.placed, x.counts)
+    at.key = _key(net, x, p)
+    release_at(net, x, p, now)
+    _enlist(x, p)
 
 
 @plain
-def takes_crews(placements, placed, p):
-    return placed[p].job == RESTART or not placements[p].automatic
+def takes_crews(net, x, p):
+    return x.placed[p].job == RESTART or not net.placements[p].automatic
 
 
-@inner
+@plain
 def give_back(net, x, p):
-    if takes_crews(net.placements, x.placed, p):
+    if takes_crews(net, x, p):
         for i in range(net.needs.first[p], net.needs.first[p + 1]):
             x.used[net.needs.items[i]] -= net.need_crews[i]
 
 
-@inner
+@plain
 def return_grant(net, x, p):
     if x.placed[p].job == ACTIVATION and x.placed[p].granted >= 0:
         x.sites[net.placements[p].site].pool += x.placed[p].granted
@@ -102,7 +105,7 @@ def return_grant(net, x, p):
         mark(x, p)
 
 
-@inner
+@plain
 def mark(x, p):
     """Note that a placement's state changed since the last log."""
     if not x.placed[p].marked:
@@ -111,19 +114,15 @@ def mark(x, p):
         x.counts[0].marked += 1
 
 
-@inner
-def sort_by_key(net, x, due, count):
-    """Sort placements by their jobs' priority."""
-    _sort_by_key(due, count, net.services, net.placements, x.placed, x.provided)
-
-
 @plain
-def _sort_by_key(due, count, services, placements, placed, provided):
+def sort_by_key(net, x, listed, count):
+    """Sort placements by their jobs' priority."""
     for i in range(count):
-        p = due[i]
-        placed[p].key = _key(p, placed[p].job, services, placements, provided)
+        p = listed[i]
+        key = _key(net, x, p)
+        x.placed[p].key = key
         j = i
-        while j > 0 and placed[due[j - 1]].key > placed[p].key:
-            due[j] = due[j - 1]
+        while j > 0 and x.placed[listed[j - 1]].key > key:
+            listed[j] = listed[j - 1]
             j -= 1
-        due[j] = p
+        listed[j] = p

@@ -6,7 +6,9 @@ from pathlib import Path
 from shutil import rmtree
 
 import numba
+import numpy as np
 from numba import njit
+from numba.cpython.unsafe.numbers import leading_zeros, trailing_zeros
 
 ROOM = Path(__file__).parent
 
@@ -17,7 +19,8 @@ def _cache_folder() -> Path:
     Numba looks only at the file of the function it loads, so a change in a function
     that is called from another file would go unseen.
     """
-    sources = sha256(b"".join(path.read_bytes() for path in sorted(ROOM.glob("*.py")))).hexdigest()[:12]
+    files = [*sorted(ROOM.glob("*.py")), ROOM.parent / "model" / "thresholds.py"]
+    sources = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
     project = ROOM.parents[1]
     base = project if os.access(project, os.W_OK) else Path.home() / ".cache" / "outage-atlas"
     return base / ".cache" / f"engine-{sources}"
@@ -37,13 +40,36 @@ numba.config.CACHE_DIR = str(KEPT)
 # for callers in Python and C it compiles in half the time.
 inner = njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 door = njit(cache=True, nogil=True)
-# A function that takes numbers and arrays and makes no array: nothing of it needs to be
-# counted as a reference, which takes longer than the work itself.
+# A function that makes no array: nothing of it needs to be counted as a reference, which
+# takes longer than the work itself.
 plain = njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)
 
 
+# A queue of numbers below n is a set of bits, 64 to a word: u8[n // 64 + 1]. Taking the least
+# or the largest again and again walks it in order, whatever is put in ahead meanwhile.
+
+
 @plain
-def queue(queued, blocks, component):
-    """Note that a component is to be looked at; what waits in a block of 64 is noted by block too."""
-    queued[component] = True
-    blocks[component >> 6] = True
+def queue(queued, number):
+    queued[number >> 6] |= np.uint64(1) << np.uint64(number & 63)
+
+
+@plain
+def take_least(queued, word):
+    """Take the least number out of a word that is not 0."""
+    bits = queued[word]
+    queued[word] = bits & (bits - np.uint64(1))
+    return (word << 6) + np.int64(trailing_zeros(bits))
+
+
+@plain
+def take_largest(queued, word):
+    """Take the largest number out of a word that is not 0."""
+    bit = 63 - np.int64(leading_zeros(queued[word]))
+    queued[word] ^= np.uint64(1) << np.uint64(bit)
+    return (word << 6) + bit
+
+
+def empty_queue(numbers: int) -> np.ndarray:
+    """Return a queue for so many numbers."""
+    return np.zeros((numbers >> 6) + 1, dtype=np.uint64)

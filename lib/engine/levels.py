@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from lib.engine.cascade import TIE
 from lib.engine.coverage import MOST_LEVELS, Coverage
 from lib.engine.families import TooLarge
+from lib.model.thresholds import TIE
 
 
 def levels_of(coverage: Coverage, services: list[int], c: int, load: float) -> dict[int, np.ndarray]:

@@ -18,13 +18,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lib.engine.cascade import TIE
 from lib.engine.compile import Compiled
 from lib.engine.coverage import TINY, Coverage
 from lib.engine.families import ALWAYS, NEVER, Families
 from lib.engine.levels import levels_of
+from lib.model.thresholds import DOWN, TIE, USABLE
 
-DOWN, UNUSABLE = 0.95 - TIE, 0.5 + TIE  # mean deficits
+LOST, UNUSABLE = 1 - DOWN - TIE, 1 - USABLE + TIE  # mean deficits of what is down, of what is not usable
 PHASES = RUN, START, FAILOVER = range(3)
 
 
@@ -61,7 +61,7 @@ class Losses:
             if any(p.may_serve or p.ends for p in self.coverage.standbys(m)):
                 start, failover = self._closed(m, START), self._closed(m, FAILOVER)
                 self.coverage.closed[m] = self.families.any((start, failover)), failover
-        return self._lacking(s, DOWN, self.load)
+        return self._lacking(s, LOST, self.load)
 
     def needed(self, s: int) -> list[int]:
         """Return a service and all it depends on, in any phase, in the order of a walk into depth."""

@@ -4,9 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lib.engine.cascade import TIE
-from lib.engine.kernel import door, inner, plain
-from lib.engine.people import affected_shares
+from lib.engine.compile import Compiled
+from lib.engine.handles import Handle
+from lib.engine.kernel import door, plain
+from lib.engine.net import Net
+from lib.engine.people import follow_crowd, people_room
+from lib.engine.state import Logs
+from lib.model.thresholds import TIE, UP, USABLE
 
 MEASURED = np.dtype([
     ("ttr_hours", "f8"), ("usable_again_hours", "f8"), ("unavailable_hours", "f8"), ("lost_user_hours", "f8"),
@@ -20,91 +24,100 @@ TRACK = np.dtype([
 ], align=True)  # fmt: skip
 
 
-SERVICE_LOG = np.dtype([("t", "f8"), ("service", "i4"), ("lost", "f8")], align=True)
-
-
 class Measures(NamedTuple):
     services: np.ndarray  # MEASURED[S]; a time to recover is nan where it does not
     service_log: np.ndarray  # SERVICE_LOG: a service's availability from t on
     times: np.ndarray  # f8[T], when anything changed; times[0] = 0
-    shares: np.ndarray  # f8[T, K crowds, 3]: share of people affected: independent, low, high
+    shares: np.ndarray  # f8[K crowds, T, 3]: share of people affected: independent, low, high
     people: np.ndarray  # f8[T, 3]: the same in people
     peak_people: float
 
 
-@inner
-def measure(net, changes, first_event, horizon):
-    """Return a run's Measures from its log of changes and the time of its first event, hours."""
-    log = _service_log(changes, net.share)
-    track = np.zeros(len(net.services), dtype=TRACK)
-    _follow(track, log, net.goals, first_event, horizon)
-    services = np.empty(len(track), dtype=MEASURED)
-    _weigh(services, track, net.services, net.goals, first_event, horizon)
-    times = _times(changes)
-    shares = affected_shares(net.crowds, changes, times)
-    people = _people(shares, net.crowds.people)
+class Sums(NamedTuple):
+    """Room to measure a run in. Those of T times have room for more."""
+
+    track: np.ndarray  # TRACK[S]
+    services: np.ndarray  # MEASURED[S]
+    times: np.ndarray  # f8[T]
+    shares: np.ndarray  # f8[K, T, 3]
+    people: np.ndarray  # f8[T, 3]
+    tree: np.ndarray
+    queued: np.ndarray
+
+
+def sums(net: Net, times: int) -> Sums:
+    """Return the room to measure a run of so many times at which anything changes."""
+    services, crowds = len(net.services), len(net.crowds.people)
+    return Sums(
+        np.empty(services, dtype=TRACK), np.empty(services, dtype=MEASURED), np.empty(times),
+        np.empty((crowds, times, 3)), np.empty((times, 3)), *people_room(net.crowds),
+    )  # fmt: skip
+
+
+def measures(compiled: Compiled, logs: Logs, first_event: float, horizon: float) -> Measures:
+    """Return a run's Measures from its logs and the time of its first event, hours."""
+    room = sums(compiled.net, len(np.unique(logs.changes["t"])) + 1)
+    count = _measure(compiled.handle, Handle(logs), Handle(room), first_event, horizon)
+    people = room.people[:count]
+    peak = peak_people(room.times[:count], people, horizon)
+    return Measures(room.services, logs.services, room.times[:count], room.shares[:, :count], people, peak)
+
+
+@door
+def _measure(net, logs, room, first_event, horizon):
+    return measure(net, logs.changes, logs.services, room, first_event, horizon)
+
+
+@plain
+def measure(net, changes, log, room, first_event, horizon):
+    """Fill the room and return the number of times, -1 if it is too small for them."""
+    count = _times(changes, room.times)
+    if count < 0:
+        return count
+    _follow(room.track, log, net.goals, first_event, horizon)
+    _weigh(room.services, room.track, net.services, net.goals, first_event, horizon)
+    crowds = net.crowds
+    for i in range(count):
+        room.people[i, 0], room.people[i, 1], room.people[i, 2] = 0.0, 0.0, 0.0
+    for k in range(len(crowds.people)):
+        follow_crowd(k, crowds, changes, room.times[:count], room.tree, room.queued, room.shares[k])
+        for i in range(count):
+            for bound in range(3):
+                room.people[i, bound] += crowds.people[k] * room.shares[k, i, bound]
+    return count
+
+
+@plain
+def _times(changes, times):
+    """Fill in 0 and every time at which anything changed; return how many, -1 if there is no room."""
+    times[0], count = 0.0, 1
+    for i in range(len(changes)):
+        if changes[i].t > times[count - 1]:
+            if count == len(times):
+                return -1
+            times[count] = changes[i].t
+            count += 1
+    return count
+
+
+@door
+def peak_people(times, people, horizon):
+    """Return the most affected people at one time before the horizon."""
     peak = 0.0
     for i in range(len(times)):
         if times[i] < horizon - TIE:
             peak = max(peak, people[i, 0])
-    return Measures(services, log, times, shares, people, peak)
-
-
-@door
-def measure_run(net, changes, first_event, horizon):
-    """``measure``, for callers in Python."""
-    return measure(net, changes, first_event, horizon)
-
-
-@inner
-def _times(changes):
-    """Return 0 and every time at which anything changed."""
-    times, count = np.zeros(len(changes) + 1), 1
-    for i in range(len(changes)):
-        if changes[i].t > times[count - 1]:
-            times[count] = changes[i].t
-            count += 1
-    return times[:count].copy()
-
-
-@inner
-def _people(shares, crowds):
-    people = np.zeros((len(shares), 3))
-    for i in range(len(shares)):
-        for k in range(len(crowds)):
-            for bound in range(3):
-                people[i, bound] += crowds[k] * shares[i, k, bound]
-    return people
-
-
-@inner
-def _service_log(changes, share):
-    """Return rows (t, service, 1 less availability), one where a service's regions changed."""
-    rows = np.empty(len(changes), dtype=SERVICE_LOG)
-    return rows[: _fill_service_log(rows, np.zeros(share.shape), changes, share)]
-
-
-@plain
-def _fill_service_log(rows, lost, changes, share):
-    count = 0
-    for i in range(len(changes)):
-        t, s = changes[i].t, changes[i].service
-        lost[s, changes[i].region_class] = changes[i].lost
-        if i + 1 < len(changes) and changes[i + 1].service == s and changes[i + 1].t == t:
-            continue
-        mean = 0.0
-        for c in range(share.shape[1]):
-            mean += share[s, c] * lost[s, c]
-        rows[count].t, rows[count].service, rows[count].lost = t, s, mean
-        count += 1
-    return count
+    return peak
 
 
 @plain
 def _follow(track, log, goals, first_event, horizon):
     """Follow every service through its log to the horizon."""
     for s in range(len(track)):
-        track[s].recovered, track[s].usable, track[s].spell = first_event, -1.0, -1.0
+        at = track[s]
+        at.since = at.lost = at.area = at.late_area = at.peak = at.spell_peak = at.owed = 0.0
+        at.below = at.unusable = False
+        at.recovered, at.usable, at.spell = first_event, -1.0, -1.0
     for i in range(len(log)):
         s = log[i].service
         _pass(track[s], log[i].t, first_event)
@@ -147,13 +160,13 @@ def _pass(at, t, first_event):
 @plain
 def _turn(at, t, lost, mbco, after_hours):
     """Take the new state at t: note recoveries and spells of not being up."""
-    below, unusable = 1 - lost < mbco - TIE, 1 - lost < 0.5 - TIE
+    below, unusable = 1 - lost < mbco - TIE, 1 - lost < USABLE - TIE
     if at.below and not below:
         at.recovered = t
     if at.unusable and not unusable and at.usable < 0:
         at.usable = t
     at.below, at.unusable, at.lost = below, unusable, lost
-    if 1 - lost >= 0.99 - TIE:
+    if 1 - lost >= UP - TIE:
         _end_spell(at, t, after_hours)
     elif at.spell < 0:
         at.spell, at.spell_peak = t, 0.0

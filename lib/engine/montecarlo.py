@@ -31,7 +31,7 @@ class Draws:
         happens, plan = happenings(compiled, self.scenario), plan_of(compiled, self.scenario)
         lasting = drawn(compiled, plan, self.seed, first, last)
         same = np.array([0, len(plan.events)])
-        cases = Cases(same, lasting, np.full(last - first, happens.first_hour))
+        cases = Cases(same, lasting, np.full(last - first, happens.case[0]["first_hour"]))
         return run_cases(compiled, happens, cases, curve_times(self.scenario), services=True, down=False)
 
     def result(self, compiled: Compiled, parts: list[Outcomes]) -> "MonteCarlo":

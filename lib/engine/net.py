@@ -14,22 +14,30 @@ SERVICE = np.dtype([
     ("demand", "f8"), ("users", "f8"), ("collapse", "f8"),
     ("detection", "f8"), ("decision", "f8"),
     ("rank", "i8"),  # place in the default priority
-    ("component", "i8"),  # of the run graph, numbered from what is depended on upwards
+    ("component", "u4"),  # of the run graph, numbered from what is depended on upwards
     ("circle", "i8"),  # of the graph of all phases: its strongly connected component
     ("short", "?"),  # at peak its active servers do not cover some region
     ("breaks_glass", "?"),  # some gate of it has a member in its own circle
 ], align=True)  # fmt: skip
 PLACEMENT = np.dtype([
-    ("service", "i8"), ("site", "i8"), ("servers", "f8"),
+    ("service", "u4"), ("site", "u4"), ("servers", "f8"),
     ("served", "f8"),  # share of the service's demand in the regions it serves
     ("active", "?"), ("pooled", "?"), ("automatic", "?"),
     ("lag", "f8"), ("rank", "i8"),
 ], align=True)  # fmt: skip
 EDGE = np.dtype([
-    ("component", "i8"),  # that runs on another
-    ("service", "i8"),  # the one service of it, -1 where either of the two is a circle
-    ("weight", "f8"),  # the largest of the groups that join them
+    ("weight", "u4"),  # place in ``weights`` of the largest of the groups that join them
+    ("component", "u4"),  # that runs on another
+    ("service", "i4"),  # the one service of it, -1 where either of the two is a circle
 ], align=True)  # fmt: skip
+NODE = np.dtype([
+    ("service", "u4"),  # the one of a component, or its first
+    ("circular", "?"),
+    ("need", "u4"), ("need_end", "u4"),  # in ``needed``, those of the one
+    ("wide", "u4"), ("wide_end", "u4"),
+    ("edge", "u4"), ("edge_end", "u4"),  # its dependents
+], align=True)  # fmt: skip
+NEED = np.dtype([("weight", "u4"), ("member", "u4")], align=True)  # weight: place in ``weights``
 GOAL = np.dtype([("mbco", "f8"), ("after_hours", "f8"), ("per_user", "f8"), ("revenue", "f8")], align=True)
 GROUP = np.dtype([("k", "i8"), ("weight", "f8"), ("first", "i8"), ("end", "i8")], align=True)
 
@@ -67,6 +75,11 @@ class Net(NamedTuple):
     groups: np.ndarray  # GROUP: members are members[first:end]
     members: np.ndarray
     groups_of: np.ndarray  # i8[3 phases, S + 1]: a service's groups of a phase, as in Rows.first
+    weights: np.ndarray  # f8, the different weights that there are
+    needed: Rows  # service -> NEED, its run groups of one member
+    wide: Rows  # service -> its other run groups
+    gated: Rows  # service -> services that have it in a start or failover group
+    nodes: np.ndarray  # NODE, by component
     dependents: Rows  # component -> EDGE, the components that run on it
     inside: Rows  # component -> its services
     circular: np.ndarray  # bool, component: has a run cycle

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.engine.cascade import TIE
+from lib.model.thresholds import TIE
 
 
 def cause_path(run, service: str, t: float) -> list[tuple[str, list[str]]]:

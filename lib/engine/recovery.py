@@ -7,89 +7,65 @@ numbers are those of ``lib/model/MODEL.md``.
 
 import numpy as np
 
-from lib.engine.cascade import TIE, profile_at, settle, touch_wanting
+from lib.engine.cascade import profile_at, settle, touch_wanting
 from lib.engine.failover import commit_again, withdraw
-from lib.engine.kernel import door, inner, plain
+from lib.engine.kernel import plain
 from lib.engine.state import OPEN
 from lib.engine.strikes import act, return_power, strike
 from lib.engine.telling import tell_changes, tell_job, tell_wait
 from lib.engine.work import UNRELEASED, end_due, start_jobs
+from lib.model.thresholds import TIE
 
 
-@door
+@plain
 def advance(net, h, x, logs):
-    """Run to the horizon and return the logs as far as they are written."""
-    while True:
+    """Run on to the horizon and say whether it is reached; if not, the logs are too short."""
+    while _has_room(net, h, x, logs):
         now = _next_time(net, h, x)
         if now > h.horizon + TIE:
-            break
-        _make_room(net, h, x, logs)
+            _close(net, h, x, logs)
+            return True
         before, x.counts[0].now = x.counts[0].now, now
         _happen(net, h, x, logs, before, now)
         _walk(net, h, x, logs, now)
         _count_waits(net, x, logs, now)
         tell_changes(net, x, logs, now)
-    _make_room(net, h, x, logs)
-    _close(net, h, x, logs)
-    n = x.counts[0]
-    return (
-        logs.changes[: n.changes], logs.placed[: n.placed], logs.jobs[: n.jobs], logs.waits[: n.waits],
-        logs.sites[: n.sites],
-    )  # fmt: skip
+    return False
 
 
-@inner
-def _make_room(net, h, x, logs):
-    """Make every log long enough for the largest single time."""
+@plain
+def _has_room(net, h, x, logs):
+    """Say whether every log is long enough for the most rows that one time can have."""
     n, placements = x.counts[0], len(net.placements)
-    logs.changes = _longer(logs.changes, n.changes, x.own.size)
-    logs.placed = _longer(logs.placed, n.placed, placements)
-    logs.jobs = _longer(logs.jobs, n.jobs, 3 * placements)
-    logs.waits = _longer(logs.waits, n.waits, 3 * placements)
-    logs.sites = _longer(logs.sites, n.sites, 2 * len(x.sites) + len(h.hits.items) + len(h.actions))
+    return (
+        n.changes + x.lost.size <= len(logs.changes)
+        and n.services + len(x.lost) <= len(logs.services)
+        and n.placed + placements <= len(logs.placed)
+        and n.jobs + 3 * placements <= len(logs.jobs)
+        and n.waits + 3 * placements <= len(logs.waits)
+        and n.sites + 2 * len(x.sites) + len(h.hits.items) + len(h.actions) <= len(logs.sites)
+    )
 
 
-@inner
-def _longer(log, used, more):
-    if used + more <= len(log):
-        return log
-    longer = np.empty(2 * (used + more), dtype=log.dtype)
-    for i in range(used):
-        longer[i] = log[i]
-    return longer
-
-
-@inner
+@plain
 def _next_time(net, h, x):
     """Return the next time at which anything may happen, hours."""
-    now = x.counts[0].now
+    now, case = x.counts[0].now, h.case[0]
     if now < 0:
         return 0.0
-    soonest = _next_within(
-        now, net.break_glass, net.services, net.placements, x.placed, x.sites, x.running, x.waiting, x.counts
-    )
-    for i in range(len(h.events)):
+    soonest = np.inf
+    for i in range(x.counts[0].running):
+        soonest = min(soonest, x.placed[x.running[i]].end)
+    x.counts[0].next_end = soonest
+    soonest = min(soonest, x.counts[0].next_release)
+    for i in range(len(x.sites)):
+        soonest = min(soonest, x.sites[i].returns)
+    for i in range(case.first, case.end):
         soonest = _sooner(soonest, h.events[i].at, now)
     for i in range(len(h.actions)):
         soonest = _sooner(soonest, h.actions[i].at, now)
     if h.profiled:
-        soonest = min(soonest, np.floor(h.first_hour + now + TIE) + 1 - h.first_hour)
-    return soonest
-
-
-@plain
-def _next_within(now, break_glass, services, placements, placed, sites, running, waiting, counts):
-    """Return the next end, release, breaking of glass or return of power."""
-    soonest = np.inf
-    for i in range(counts[0].running):
-        soonest = min(soonest, placed[running[i]].end)
-    for i in range(counts[0].waiting):
-        p = waiting[i]
-        soonest = _sooner(soonest, placed[p].release, now)
-        if services[placements[p].service].breaks_glass:
-            soonest = _sooner(soonest, placed[p].release + break_glass, now)
-    for i in range(len(sites)):
-        soonest = min(soonest, sites[i].returns)
+        soonest = min(soonest, np.floor(case.first_hour + now + TIE) + 1 - case.first_hour)
     return soonest
 
 
@@ -98,7 +74,7 @@ def _sooner(soonest, time, now):
     return min(soonest, time) if time > now + TIE else soonest
 
 
-@inner
+@plain
 def _happen(net, h, x, logs, before, now):
     """Section 3's order: job ends, power returns, events, actions, returns that thereby fall due.
 
@@ -108,7 +84,7 @@ def _happen(net, h, x, logs, before, now):
         touch_wanting(net, x, h.profiled)
     end_due(net, h, x, logs, now)
     return_power(net, h, x, logs, now)
-    for i in range(len(h.events)):
+    for i in range(h.case[0].first, h.case[0].end):
         if before + TIE < h.events[i].at <= now + TIE:
             strike(net, h, x, logs, now, i)
     for i in range(len(h.actions)):
@@ -117,7 +93,7 @@ def _happen(net, h, x, logs, before, now):
     return_power(net, h, x, logs, now)
 
 
-@inner
+@plain
 def _walk(net, h, x, logs, now):
     """Section 4's walk, again and again until nothing more ends or is committed."""
     load = profile_at(net, h, now)
@@ -135,18 +111,20 @@ def _walk(net, h, x, logs, now):
         again |= end_due(net, h, x, logs, now)
 
 
-@inner
+@plain
 def _count_waits(net, x, logs, now):
-    """After the last walk: a wait goes on under the reason that now holds the job."""
-    placed, waiting = x.placed, x.waiting
+    """After the last walk: a wait goes on under the reason that now holds the job. Note the next release."""
+    soonest = np.inf
     for i in range(x.counts[0].waiting):
-        at = placed[waiting[i]]
+        at = x.placed[x.waiting[i]]
+        soonest = _sooner(_sooner(soonest, at.release, now), at.glass, now)
         if at.reason != UNRELEASED and at.reason != at.held_by:
-            tell_wait(x, logs, waiting[i], now)
+            tell_wait(x, logs, x.waiting[i], now)
             at.held_by, at.since = at.reason, now
+    x.counts[0].next_release = soonest
 
 
-@inner
+@plain
 def _close(net, h, x, logs):
     """At the horizon: tell the jobs that are still open."""
     for i in range(x.counts[0].waiting):

@@ -11,10 +11,8 @@ from lib.engine.exceedance import Estimate, exceeded, mean, periods, tail_mean
 from lib.engine.net import Rows
 from lib.engine.state import EVENT, Lasting, happenings
 from lib.engine.sweep import Cases, run_cases
-from lib.model.estate import Estate
+from lib.model.estate import HOURS_A_YEAR, Estate
 from lib.model.scenario import Scenario
-
-YEAR_HOURS = 8766.0
 
 
 class Source(NamedTuple):
@@ -162,7 +160,7 @@ class Risk:
             "money": {"currency": self.estate.currency} | self._measures("money_lost"),
             "services": [
                 {"id": name, "downtime_hours_per_year": at.value, "standard_error": at.standard_error,
-                 "availability": 1 - at.value / YEAR_HOURS}
+                 "availability": 1 - at.value / HOURS_A_YEAR}
                 for name, at in zip(self.services, down, strict=True)
             ],
         }  # fmt: skip

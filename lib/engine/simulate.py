@@ -3,11 +3,12 @@
 from functools import partial
 
 from lib.engine.compile import Compiled, compile_estate
-from lib.engine.handles import happenings_ref, logs_ref, net_ref, state_ref
-from lib.engine.metrics import Measures, measure_run
+from lib.engine.handles import Handle
+from lib.engine.kernel import door
+from lib.engine.metrics import Measures, measures
 from lib.engine.paths import cause_path
 from lib.engine.recovery import advance
-from lib.engine.state import Happenings, Logs, State, empty_logs, first_event, happenings, start_state
+from lib.engine.state import Happenings, Logs, State, empty_logs, first_event, happenings, longer, start_state, written
 from lib.engine.tables import TABLES
 from lib.model.estate import Estate
 from lib.model.impact import Impact
@@ -25,13 +26,13 @@ def simulate(estate: Estate | Compiled, scenario: Scenario, draw: tuple[int, int
     compiled = estate if isinstance(estate, Compiled) else compile_estate(estate)
     happens = happenings(compiled, scenario, draw)
     state, logs = run(compiled, happens)
-    measures = measure_run(net_ref(compiled.net), logs.changes, first_event(happens), happens.horizon)
-    finished = Run(compiled, scenario, state, logs, measures)
+    measured = measures(compiled, logs, first_event(happens), happens.horizon)
+    finished = Run(compiled, scenario, state, logs, measured)
     return Impact(
         estate=compiled.estate,
         scenario=scenario,
-        lost_user_hours=float(measures.services["lost_user_hours"].sum()),
-        peak_affected_people=measures.peak_people,
+        lost_user_hours=float(measured.services["lost_user_hours"].sum()),
+        peak_affected_people=measured.peak_people,
         make=lambda name: TABLES[name](finished),
         cause_path=partial(cause_path, finished),
     )
@@ -47,6 +48,13 @@ class Run:
 
 def run(compiled: Compiled, happens: Happenings) -> tuple[State, Logs]:
     """Run a scenario's arrays from t = 0 to the horizon and return the last state and the logs."""
-    state = start_state(compiled)
-    net, at, logs = net_ref(compiled.net), state_ref(state), logs_ref(empty_logs(compiled))
-    return state, Logs(*advance(net, happenings_ref(happens), at, logs))
+    state, logs = start_state(compiled), empty_logs(compiled, happens)
+    at, h = Handle(state), Handle(happens)
+    while not _advance(compiled.handle, h, at, Handle(logs)):
+        logs = longer(logs)
+    return state, written(logs, state)
+
+
+@door
+def _advance(net, h, x, logs):
+    return advance(net, h, x, logs)

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from lib.engine.cascade import TIE
 from lib.engine.compile import Compiled
+from lib.model.thresholds import TIE
 
 
 class Standby(NamedTuple):

@@ -9,6 +9,7 @@ import numpy as np
 
 from lib.engine.compile import Compiled
 from lib.engine.draws import Spread, chances, hours, spread
+from lib.engine.kernel import empty_queue
 from lib.engine.net import Rows
 from lib.model.scenario import Scenario, sites_hit, starting_hour
 
@@ -21,30 +22,48 @@ ACTION_KINDS = (
 )  # fmt: skip
 
 PLACED = np.dtype([
-    ("serving", "?"), ("lost", "f8"), ("destroyed", "?"), ("failed", "?"), ("fail_next", "?"),
+    ("serving", "?"), ("destroyed", "?"), ("failed", "?"), ("fail_next", "?"),
+    ("running", "?"), ("ordered", "?"), ("marked", "?"), ("broken", "?"),  # the glass, when its gates were looked at
+    ("lost", "f8"),
     ("granted", "f8"),  # servers granted from a pool, -1 before
-    ("job", "i8"), ("running", "?"), ("ordered", "?"), ("key", "i8"), ("attempt", "i8"),
+    ("job", "i4"), ("attempt", "i4"),
+    ("release", "f8"), ("glass", "f8"),  # when it may start; when its circle's gates open by hand
+    ("reason", "i4"), ("held_by", "i4"),  # at the last walk; being counted
+    ("gates", "i4"), ("closed", "i4"),  # the state of its gates when they were looked at; who closed them, or -1
+    ("key", "i8"), ("start", "f8"), ("end", "f8"), ("since", "f8"),  # since when it is held by ``held_by``
     ("created", "f8"), ("decided", "f8"),  # when it was committed; when detection was over
-    ("release", "f8"), ("start", "f8"), ("end", "f8"),
-    ("reason", "i8"), ("held_by", "i8"), ("since", "f8"),  # at the last walk; being counted, since when
-    ("marked", "?"),
 ], align=True)  # fmt: skip
 PROVIDED = np.dtype([
-    ("hold", "?"), ("shed", "f8"), ("order", "i8"), ("loss", "f8"), ("total_loss", "?"),
-    ("available", "f8"),  # the mean availability of its regions
-    ("touched", "?"), ("changed", "?"), ("short", "?"),
+    ("touched", "?"), ("changed", "?"), ("short", "?"), ("hold", "?"), ("total_loss", "?"),
+    ("gates", "i4"),  # how often a service that gates it became usable or ceased to be
+    ("lost", "f8"),  # 1 less the mean availability of its regions
+    ("shed", "f8"), ("order", "i8"), ("loss", "f8"),
 ], align=True)  # fmt: skip
 SITE = np.dtype([("dark", "?"), ("returns", "f8"), ("pool", "f8")], align=True)
 COUNTS = np.dtype([
     ("waiting", "i8"), ("running", "i8"), ("touched", "i8"), ("changed", "i8"), ("short", "i8"),
     ("marked", "i8"), ("attempts", "i8"),
     ("changes", "i8"), ("placed", "i8"), ("jobs", "i8"), ("waits", "i8"), ("sites", "i8"),
+    ("services", "i8"),
     ("now", "f8"),
+    ("next_end", "f8"),  # no running job ends before
+    ("next_release", "f8"),  # of a waiting job, or the next time that its glass is broken
+], align=True)  # fmt: skip
+DEFICIT = np.dtype([
+    ("own", "f8"),  # of own coverage
+    ("before", "f8"),  # of availability, while it is settled
+    ("told_own", "f8"), ("told_lost", "f8"),  # as last logged
 ], align=True)  # fmt: skip
 EVENT = np.dtype([("at", "f8"), ("lose", "f8"), ("destroyed", "?")], align=True)
+CASE = np.dtype([
+    ("first", "i8"), ("end", "i8"),  # its events
+    ("outage", "i8"), ("lasting", "i8"),  # its row of outages and that of the placements
+    ("first_hour", "f8"),  # local hour of day at t = 0
+], align=True)  # fmt: skip
 ACTION = np.dtype([("at", "f8"), ("kind", "i8"), ("target", "i8"), ("value", "f8")], align=True)
 
 CHANGE = np.dtype([("t", "f8"), ("service", "i4"), ("region_class", "i4"), ("own", "f8"), ("lost", "f8")], align=True)
+SERVICE_LOG = np.dtype([("t", "f8"), ("service", "i4"), ("lost", "f8")], align=True)
 PLACED_LOG = np.dtype(
     [("t", "f8"), ("placement", "i4"), ("serving", "?"), ("servers", "f8"), ("lost", "f8")], align=True
 )
@@ -59,16 +78,16 @@ SITE_LOG = np.dtype([("t", "f8"), ("site", "i4"), ("dark", "?"), ("returns", "f8
 class Happenings(NamedTuple):
     """A scenario as arrays, with the durations that this run draws."""
 
+    case: np.ndarray  # CASE[1]: which events and durations are those of the present run
     events: np.ndarray  # EVENT
     hits: Rows  # event -> sites
-    outage: np.ndarray  # f8, beside hits.items
     actions: np.ndarray  # ACTION
     orders: Rows  # action -> services of a set_order
-    activation_hours: np.ndarray  # f8[P]
-    restart_hours: np.ndarray  # f8[P]
-    works: np.ndarray  # bool[P]: whether an activation of it works
+    outage: np.ndarray  # f8[D, hits]
+    activation_hours: np.ndarray  # f8[D, P]
+    restart_hours: np.ndarray  # f8[D, P]
+    works: np.ndarray  # bool[D, P]: whether an activation of it works
     horizon: float
-    first_hour: float  # local hour of day at t = 0
     profiled: bool
 
 
@@ -80,19 +99,19 @@ class State(NamedTuple):
     sites: np.ndarray  # SITE
     crews: np.ndarray  # f8[teams]
     used: np.ndarray  # f8[teams]
-    own: np.ndarray  # f8[S, C], deficit of own coverage
     lost: np.ndarray  # f8[S, C], deficit of availability
-    told_own: np.ndarray  # f8[S, C], as last logged
-    told_lost: np.ndarray  # f8[S, C], as last logged
-    waiting: np.ndarray  # i8[P], placements by priority
-    running: np.ndarray  # i8[P]
-    touched: np.ndarray  # i8[S], whose own coverage may have changed
-    changed: np.ndarray  # i8[S], whose deficits changed since the last log
-    short: np.ndarray  # i8[S], granted too few servers on this walk
-    marked: np.ndarray  # i8[P], whose state changed since the last log
-    before: np.ndarray  # f8[S, C], deficits while a circle is settled
-    queued: np.ndarray  # bool[components]
-    blocks: np.ndarray  # bool, by 64 components: whether one of them is queued
+    deficits: np.ndarray  # DEFICIT[S, C]
+    waiting: np.ndarray  # u4[P], placements by priority
+    running: np.ndarray  # u4[P]
+    touched: np.ndarray  # u4[S], whose own coverage may have changed
+    changed: np.ndarray  # u4[S], whose deficits changed since the last log
+    short: np.ndarray  # u4[S], granted too few servers on this walk
+    marked: np.ndarray  # u4[P], whose state changed since the last log
+    due: np.ndarray  # u4[P], whose jobs end now
+    queued: np.ndarray  # a queue of components
+    hit: np.ndarray  # bool[S], hit by the present event
+    powered: np.ndarray  # bool[sites], where power returns now
+    uncovered: np.ndarray  # bool[C], where the service in hand lacks servers
     counts: np.ndarray  # COUNTS[1]
 
 
@@ -106,14 +125,14 @@ class Replay(NamedTuple):
     charge: np.ndarray  # i8[S, C], the charge a service pays into, -1 for none
     since: np.ndarray  # f8[S, C], up to when it has paid
     own_charge: np.ndarray  # i8[S, C], the charge that a service is the root of, -1 for none yet
-    queued: np.ndarray  # bool[components]
-    blocks: np.ndarray  # bool, by 64 components: whether one of them is queued
+    queued: np.ndarray  # a queue of components
     walk: np.ndarray  # i8[S], the last walk a service came up on
     walks: np.ndarray  # i8[1]
 
 
 class Logs(NamedTuple):
     changes: np.ndarray  # CHANGE
+    services: np.ndarray  # SERVICE_LOG: 1 less a service's availability from t on
     placed: np.ndarray  # PLACED_LOG
     jobs: np.ndarray  # JOB_LOG
     waits: np.ndarray  # WAIT_LOG
@@ -126,16 +145,16 @@ def happenings(compiled: Compiled, scenario: Scenario, draw: tuple[int, int] | N
     lasting = medians(compiled, plan) if draw is None else drawn(compiled, plan, draw[0], draw[1], draw[1] + 1)
     actions, orders = _actions(compiled, scenario)
     return Happenings(
+        case=np.array([(0, len(plan.events), 0, 0, starting_hour(scenario))], dtype=CASE),
         events=plan.events,
         hits=plan.hits,
-        outage=lasting.outage[0],
         actions=actions,
         orders=orders,
-        activation_hours=lasting.activation_hours[0],
-        restart_hours=lasting.restart_hours[0],
-        works=lasting.works[0],
+        outage=lasting.outage,
+        activation_hours=lasting.activation_hours,
+        restart_hours=lasting.restart_hours,
+        works=lasting.works,
         horizon=float(scenario.horizon_hours),
-        first_hour=starting_hour(scenario),
         profiled=bool(np.ptp(compiled.net.profile) > 0),
     )
 
@@ -222,28 +241,43 @@ def start_state(compiled: Compiled) -> State:
     """Return the state before anything has happened: active placements serve."""
     net = compiled.net
     placements, services, classes = len(net.placements), len(net.services), net.share.shape[1]
-    placed = np.zeros(placements, dtype=PLACED)
-    placed["serving"], placed["granted"] = net.placements["active"], -1
-    placed["reason"], placed["held_by"] = -1, -1
-    provided = np.zeros(services, dtype=PROVIDED)
-    provided["shed"], provided["order"], provided["available"] = 1, UNRANKED, 1
+    first = np.zeros(1, dtype=PLACED)
+    for name in ("granted", "reason", "held_by", "gates"):
+        first[name] = -1
+    placed = np.repeat(first, placements)
+    placed["serving"] = net.placements["active"]
+    first = np.zeros(1, dtype=PROVIDED)
+    first["shed"], first["order"] = 1, UNRANKED
+    provided = np.repeat(first, services)
     sites = np.zeros(len(compiled.free_servers), dtype=SITE)
     sites["returns"], sites["pool"] = np.inf, compiled.free_servers
-    deficits = [np.zeros((services, classes)) for _ in range(4)]
-    lists = [np.zeros(size, dtype=np.int64) for size in (placements, placements, services, services, services)]
+    lists = (placements, placements, services, services, services, placements, placements)
     counts = np.zeros(1, dtype=COUNTS)
-    counts["now"] = -1
+    counts["now"], counts["next_end"] = -1, np.inf
     return State(
-        placed, provided, sites, compiled.crews.copy(), np.zeros(len(compiled.crews)), *deficits, *lists,
-        np.zeros(placements, dtype=np.int64), np.zeros((services, classes)), np.zeros(len(net.circular), dtype=bool),
-        np.zeros((len(net.circular) >> 6) + 1, dtype=bool), counts,
+        placed, provided, sites, compiled.crews.copy(), np.zeros(len(compiled.crews)),
+        np.zeros((services, classes)), np.zeros((services, classes), dtype=DEFICIT),
+        *(np.empty(size, dtype=np.uint32) for size in lists), empty_queue(len(net.circular)),
+        np.zeros(services, dtype=bool), np.zeros(len(sites), dtype=bool), np.zeros(classes, dtype=bool), counts,
     )  # fmt: skip
 
 
-def empty_logs(compiled: Compiled) -> Logs:
-    """Return logs with room for a few times a full change of every row."""
+def empty_logs(compiled: Compiled, happens: Happenings) -> Logs:
+    """Return logs with room for a few times the most rows of one time."""
     services, classes = compiled.net.share.shape
     placements, sites = len(compiled.net.placements), len(compiled.free_servers)
-    room = (4 * services * classes, 4 * placements, 4 * placements, 8 * placements, 4 * sites)
-    kinds = (CHANGE, PLACED_LOG, JOB_LOG, WAIT_LOG, SITE_LOG)
-    return Logs(*(np.empty(n + 64, dtype=kind) for n, kind in zip(room, kinds, strict=True)))
+    at_once = 2 * sites + len(happens.hits.items) + len(happens.actions)
+    room = (services * classes, services, placements, 3 * placements, 3 * placements, at_once)  # as in ``recovery``
+    kinds = (CHANGE, SERVICE_LOG, PLACED_LOG, JOB_LOG, WAIT_LOG, SITE_LOG)
+    return Logs(*(np.empty(4 * n + 64, dtype=kind) for n, kind in zip(room, kinds, strict=True)))
+
+
+def longer(logs: Logs) -> Logs:
+    """Return logs of twice the length, as far as they are written."""
+    return Logs(*(np.concatenate([log, np.empty_like(log)]) for log in logs))
+
+
+def written(logs: Logs, state: State) -> Logs:
+    """Return the rows that a run has written."""
+    n = state.counts[0]
+    return Logs(*(log[: n[name]] for log, name in zip(logs, Logs._fields, strict=True)))

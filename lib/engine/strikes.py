@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from lib.engine.cascade import TIE, touch
+from lib.engine.cascade import touch
 from lib.engine.failover import commit, commit_again
 from lib.engine.jobs import abort, add_job, drop_job, mark, release_at, sort_by_key
-from lib.engine.kernel import inner, plain
+from lib.engine.kernel import plain
 from lib.engine.state import ACTIVATION, LOST, NO_JOB, RESTART, UNRANKED
 from lib.engine.telling import tell_site
+from lib.model.thresholds import TIE
 
 ADD_CREWS, SET_ORDER, ACTIVATE, HOLD, RELEASE, EXTEND, FAIL_NEXT, SHED = range(8)
 
@@ -20,15 +21,14 @@ def _any_due(sites, now):
     return False
 
 
-@inner
+@plain
 def return_power(net, h, x, logs, now):
     """Return the power that is due, at all sites at once; then commit again where a standby is."""
     if not _any_due(x.sites, now):
         return
-    due = np.empty(len(x.sites), dtype=np.bool_)
     for i in range(len(x.sites)):
-        due[i] = x.sites[i].returns <= now + TIE
-        if due[i]:
+        x.powered[i] = x.sites[i].returns <= now + TIE
+        if x.powered[i]:
             x.sites[i].dark, x.sites[i].returns = False, np.inf
             tell_site(x, logs, i, now)
             for j in range(net.placements_at.first[i], net.placements_at.first[i + 1]):
@@ -38,34 +38,35 @@ def return_power(net, h, x, logs, now):
                     touch(x, net.placements[p].service)
                     mark(x, p)
     for i in range(len(x.sites)):
-        if due[i]:
+        if x.powered[i]:
             for j in range(net.placements_at.first[i], net.placements_at.first[i + 1]):
                 p = net.placements_at.items[j]
                 if not x.placed[p].serving:
                     commit_again(net, x, net.placements[p].service, now)
 
 
-@inner
+@plain
 def strike(net, h, x, logs, now, event):
     """An event: hit all its sites, then commit failover, with delay, for the services it hit."""
     first, end = h.hits.first[event], h.hits.first[event + 1]
-    hit = np.zeros(len(net.services), dtype=np.bool_)
+    x.hit[:] = False
     for i in range(first, end):
         site = h.hits.items[i]
         for j in range(net.placements_at.first[site], net.placements_at.first[site + 1]):
             p = net.placements_at.items[j]
             if x.placed[p].serving or x.placed[p].job == ACTIVATION:
-                hit[net.placements[p].service] = True
+                x.hit[net.placements[p].service] = True
+    at, row = h.events[event], h.case[0].outage
     for i in range(first, end):
-        _hit_site(net, x, logs, now, h.hits.items[i], h.outage[i], h.events[event].lose, h.events[event].destroyed)
-    for s in range(len(hit)):
-        if hit[s]:
+        _hit_site(net, x, logs, now, h.hits.items[i], h.outage[row, i], at.lose, at.destroyed)
+    for s in range(len(x.hit)):
+        if x.hit[s]:
             commit(net, x, s, now, True)
-    if h.events[event].destroyed:
+    if at.destroyed:
         _note_total_losses(net, h, x, first, end)
 
 
-@inner
+@plain
 def _note_total_losses(net, h, x, first, end):
     """Note the services of the hit sites whose every placement is now destroyed."""
     for i in range(first, end):
@@ -76,7 +77,7 @@ def _note_total_losses(net, h, x, first, end):
                 x.provided[s].total_loss = True
 
 
-@inner
+@plain
 def _all_destroyed(net, x, s):
     for i in range(net.placements_of.first[s], net.placements_of.first[s + 1]):
         if not x.placed[net.placements_of.items[i]].destroyed:
@@ -84,7 +85,7 @@ def _all_destroyed(net, x, s):
     return True
 
 
-@inner
+@plain
 def _hit_site(net, x, logs, now, site, outage, lose, destroyed):
     at = x.sites[site]
     at.returns = now + outage if at.returns == np.inf else max(at.returns, now + outage)
@@ -95,7 +96,7 @@ def _hit_site(net, x, logs, now, site, outage, lose, destroyed):
     tell_site(x, logs, site, now)
 
 
-@inner
+@plain
 def _hit_placement(net, x, logs, now, p, returns, lose, destroyed):
     at = x.placed[p]
     at.lost = max(at.lost, lose)
@@ -103,7 +104,7 @@ def _hit_placement(net, x, logs, now, p, returns, lose, destroyed):
         abort(net, x, logs, p, now)
     if at.serving:
         if at.job == RESTART:
-            release_at(x, p, returns)
+            release_at(net, x, p, returns)
         else:
             add_job(net, x, p, RESTART, now, now, returns)
     if destroyed:
@@ -116,7 +117,7 @@ def _hit_placement(net, x, logs, now, p, returns, lose, destroyed):
     mark(x, p)
 
 
-@inner
+@plain
 def act(net, h, x, logs, now, i):
     """An action of section 6 takes effect."""
     kind, target, value = h.actions[i].kind, h.actions[i].target, h.actions[i].value
@@ -137,7 +138,7 @@ def act(net, h, x, logs, now, i):
         touch(x, target)
 
 
-@inner
+@plain
 def _set_order(net, h, x, i):
     for s in range(len(net.services)):
         x.provided[s].order = UNRANKED
@@ -147,7 +148,7 @@ def _set_order(net, h, x, i):
     sort_by_key(net, x, x.waiting, x.counts[0].waiting)
 
 
-@inner
+@plain
 def _activate(net, x, p, now):
     at = x.placed[p]
     if at.serving or at.failed:
@@ -156,11 +157,11 @@ def _activate(net, x, p, now):
         add_job(net, x, p, ACTIVATION, now, now, now)
     elif not at.running and at.release > now + TIE:
         at.decided = min(at.decided, now)
-        release_at(x, p, now)
+        release_at(net, x, p, now)
     at.ordered = True
 
 
-@inner
+@plain
 def _extend(net, x, logs, site, hours, now):
     if x.sites[site].returns == np.inf:
         return
@@ -169,4 +170,4 @@ def _extend(net, x, logs, site, hours, now):
     for i in range(net.placements_at.first[site], net.placements_at.first[site + 1]):
         p = net.placements_at.items[i]
         if x.placed[p].job == RESTART and not x.placed[p].running:
-            release_at(x, p, x.sites[site].returns)
+            release_at(net, x, p, x.sites[site].returns)

@@ -4,14 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lib.engine.cascade import TIE
 from lib.engine.compile import Compiled
-from lib.engine.handles import HappeningsRef, LogsRef, StateRef, net_ref, state_ref
-from lib.engine.kernel import door, inner
-from lib.engine.metrics import measure
-from lib.engine.net import Rows
+from lib.engine.handles import Handle
+from lib.engine.kernel import door, plain
+from lib.engine.metrics import measure, sums
 from lib.engine.recovery import advance
-from lib.engine.state import CHANGE, JOB_LOG, PLACED_LOG, SITE_LOG, WAIT_LOG, Happenings, Lasting, start_state
+from lib.engine.state import CASE, Happenings, Lasting, empty_logs, longer, start_state
+from lib.model.thresholds import DOWN, TIE
 
 
 class Cases(NamedTuple):
@@ -43,14 +42,27 @@ def run_cases(
     times: f8, ascending hours at which to tell the affected people; services, down:
     whether to keep the figures of each service, and whether it was ever down.
     """
-    cases = cases._replace(lasting=Lasting(*map(np.ascontiguousarray, cases.lasting)))
     n, count = len(cases.first_hour), len(compiled.net.services)
     kept, told = (n, count if services else 0), (n, count if down else 0)
     found = Outcomes(
         *(np.zeros(n) for _ in range(4)), np.zeros(kept), np.zeros(kept), np.zeros(told, dtype=bool),
         np.zeros((n, len(times))),
     )  # fmt: skip
-    _run(net_ref(compiled.net), state_ref(start_state(compiled)), happens, cases, times, found)
+    rows = np.zeros(n, dtype=CASE)
+    rows["first"], rows["end"] = cases.first[:-1], cases.first[1:]
+    lasting = Lasting(*map(np.ascontiguousarray, cases.lasting))
+    rows["outage"] = np.minimum(np.arange(n), len(lasting.outage) - 1)
+    rows["lasting"] = np.minimum(np.arange(n), len(lasting.works) - 1)
+    rows["first_hour"] = cases.first_hour
+    happens = happens._replace(**lasting._asdict())
+    start, x = Handle(start_state(compiled)), Handle(start_state(compiled))
+    logs, room, done = empty_logs(compiled, happens), sums(compiled.net, 256), 0
+    while done < n:
+        done = _run(
+            compiled.handle, Handle(happens), start, x, Handle(logs), Handle(room), rows, times, Handle(found), done
+        )
+        if done < n:  # that one had no room
+            logs, room = longer(logs), sums(compiled.net, 2 * len(room.times))
     return found
 
 
@@ -60,86 +72,71 @@ def joined(parts: list[Outcomes]) -> Outcomes:
 
 
 @door
-def _run(net, start, happens, cases, times, found):
-    x = _copy(start)
-    logs = LogsRef(
-        np.empty(64, dtype=CHANGE), np.empty(64, dtype=PLACED_LOG), np.empty(64, dtype=JOB_LOG),
-        np.empty(64, dtype=WAIT_LOG), np.empty(64, dtype=SITE_LOG),
-    )  # fmt: skip
-    for i in range(len(cases.first_hour)):
-        if i:
-            _reset(x, start)
-        h = _case(happens, cases, i)
-        changes = advance(net, h, x, logs)[0]
-        first_event = h.events[0].at if len(h.events) else 0.0
-        for j in range(1, len(h.events)):
+def _run(net, h, start, x, logs, room, cases, times, found, first):
+    return _run_cases(net, h, start, x, logs, room, cases, times, found, first)
+
+
+@plain
+def _run_cases(net, h, start, x, logs, room, cases, times, found, first):
+    """Run the cases from ``first`` on; return the first for which there is no room, or how many there are."""
+    for i in range(first, len(cases)):
+        _reset(x, start)
+        h.case[0] = cases[i]
+        if not advance(net, h, x, logs):
+            return i
+        first_event = h.events[cases[i].first].at if cases[i].end > cases[i].first else 0.0
+        for j in range(cases[i].first + 1, cases[i].end):
             first_event = min(first_event, h.events[j].at)
-        _tell(net, measure(net, changes, first_event, h.horizon), times, h.horizon, i, found)
+        changes, log = logs.changes[: x.counts[0].changes], logs.services[: x.counts[0].services]
+        count = measure(net, changes, log, room, first_event, h.horizon)
+        if count < 0:
+            return i
+        _tell(room, log, count, times, h.horizon, i, found)
+    return len(cases)
 
 
-@inner
-def _case(happens, cases, i):
-    own = min(i, len(cases.first) - 2)
-    a, b = cases.first[own], cases.first[own + 1]
-    lasting = cases.lasting
-    return HappeningsRef(
-        happens.events[a:b], Rows(happens.hits.first[a : b + 1], happens.hits.items),
-        _row(lasting.outage, i), happens.actions, happens.orders,
-        _row(lasting.activation_hours, i), _row(lasting.restart_hours, i), _row(lasting.works, i),
-        happens.horizon, cases.first_hour[i], happens.profiled,
-    )  # fmt: skip
-
-
-@inner
-def _row(table, i):
-    return table[min(i, len(table) - 1)]
-
-
-@inner
-def _copy(start):
-    return StateRef(
-        start.placed.copy(), start.provided.copy(), start.sites.copy(), start.crews.copy(), start.used.copy(),
-        start.own.copy(), start.lost.copy(), start.told_own.copy(), start.told_lost.copy(),
-        start.waiting.copy(), start.running.copy(), start.touched.copy(), start.changed.copy(), start.short.copy(),
-        start.marked.copy(), start.before.copy(), start.queued.copy(), start.blocks.copy(), start.counts.copy(),
-    )  # fmt: skip
-
-
-@inner
+@plain
 def _reset(x, start):
     """Put back all that a run leaves behind; lists and queues are emptied by their counts."""
-    x.placed[:] = start.placed
-    x.provided[:] = start.provided
-    x.sites[:] = start.sites
-    x.crews[:], x.used[:] = start.crews, start.used
-    x.own[:], x.lost[:] = start.own, start.lost
-    x.told_own[:], x.told_lost[:] = start.told_own, start.told_lost
-    x.counts[:] = start.counts
+    _restore(x.placed, start.placed)
+    _restore(x.provided, start.provided)
+    _restore(x.sites, start.sites)
+    _restore(x.crews, start.crews)
+    _restore(x.used, start.used)
+    for s in range(len(x.lost)):
+        for c in range(x.lost.shape[1]):
+            x.lost[s, c], x.deficits[s, c] = 0.0, start.deficits[s, c]
+    _restore(x.counts, start.counts)
 
 
-@inner
-def _tell(net, measures, times, horizon, i, found):
-    longest, never = 0.0, False
-    for s in range(len(measures.services)):
-        at = measures.services[s]
-        found.lost_user_hours[i] += at.lost_user_hours
-        found.money_lost[i] += at.revenue_lost + at.compensation
+@plain
+def _restore(at, start):
+    for i in range(len(at)):
+        at[i] = start[i]
+
+
+@plain
+def _tell(room, log, count, times, horizon, i, found):
+    longest, never, lost, money = 0.0, False, 0.0, 0.0
+    for s in range(len(room.services)):
+        at = room.services[s]
+        lost += at.lost_user_hours
+        money += at.revenue_lost + at.compensation
         longest, never = max(longest, at.ttr_hours), never or np.isnan(at.ttr_hours)
         if found.ttr_hours.shape[1]:
             found.ttr_hours[i, s] = at.ttr_hours
             found.unavailable_hours[i, s] = at.unavailable_hours
-    found.peak_people[i], found.all_back_hours[i] = measures.peak_people, np.nan if never else longest
+    found.lost_user_hours[i], found.money_lost[i] = lost, money
+    found.all_back_hours[i] = np.nan if never else longest
+    for j in range(count):
+        if room.times[j] < horizon - TIE:
+            found.peak_people[i] = max(found.peak_people[i], room.people[j, 0])
     if found.down.shape[1]:
-        _tell_down(measures.service_log, horizon, found.down[i])
+        for j in range(len(log)):
+            if 1 - log[j].lost <= DOWN + TIE and log[j].t < horizon - TIE:
+                found.down[i, log[j].service] = True
     now = 0
     for j in range(len(times)):
-        while now + 1 < len(measures.times) and measures.times[now + 1] <= times[j] + TIE:
+        while now + 1 < count and room.times[now + 1] <= times[j] + TIE:
             now += 1
-        found.people[i, j] = measures.people[now, 0]
-
-
-@inner
-def _tell_down(log, horizon, down):
-    for j in range(len(log)):
-        if 1 - log[j].lost <= 0.05 + TIE and log[j].t < horizon - TIE:
-            down[log[j].service] = True
+        found.people[i, j] = room.people[now, 0]

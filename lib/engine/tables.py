@@ -6,6 +6,7 @@ import pandas as pd
 from lib.engine.causes import charge_causes
 from lib.engine.state import GATE
 from lib.model.impact import COLUMNS
+from lib.model.thresholds import TIE
 
 OUTCOMES = np.array(["done", "failed", "aborted", "withdrawn", "lost", "open"], dtype=object)
 KINDS = np.array(["", "activation", "restart"], dtype=object)
@@ -24,7 +25,7 @@ def _ids(records: list) -> np.ndarray:
 def services(run) -> pd.DataFrame:
     estate, provided, measured = run.compiled.estate, run.state.provided, run.measures.services
     loss = np.where(provided["total_loss"], np.nan, provided["loss"])
-    within = measured["ttr_hours"] - 1e-9
+    within = measured["ttr_hours"] - TIE
     return _table(
         "services",
         service=_ids(estate.services)[:-1],
@@ -35,7 +36,7 @@ def services(run) -> pd.DataFrame:
             for s, t in zip(estate.services, within, strict=True)
         ],
         rpo_met=[
-            None if s.rpo_hours is None else bool(t - 1e-9 <= s.rpo_hours)
+            None if s.rpo_hours is None else bool(t - TIE <= s.rpo_hours)
             for s, t in zip(estate.services, loss, strict=True)
         ],
         **{name: measured[name] for name in measured.dtype.names},
@@ -65,7 +66,7 @@ def regions(run) -> pd.DataFrame:
     ids, measures, crowds = _ids(run.compiled.estate.regions)[:-1], run.measures, run.compiled.net.crowds
     people = np.zeros((len(measures.times), len(ids)))
     lived_in = np.flatnonzero(crowds.of_region[: len(ids)] >= 0)
-    people[:, lived_in] = crowds.population[lived_in] * measures.shares[:, crowds.of_region[lived_in], 0]
+    people[:, lived_in] = crowds.population[lived_in] * measures.shares[crowds.of_region[lived_in], :, 0].T
     return _table(
         "regions",
         t=np.repeat(measures.times, len(ids)),

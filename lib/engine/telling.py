@@ -1,43 +1,45 @@
 """What a run tells: rows of the logs, written at the end of each time."""
 
 from lib.engine.cascade import servers_of
-from lib.engine.kernel import inner, plain
+from lib.engine.kernel import plain
 
 
-@inner
+@plain
 def tell_changes(net, x, logs, now):
     """Log the deficits and placements that differ from what was last logged; a passing state is not seen."""
     n = x.counts[0]
-    n.changes = _tell_deficits(
-        now, n.changed, n.changes, x.changed, x.provided, x.own, x.lost, x.told_own, x.told_lost, logs.changes
-    )
+    for i in range(n.changed):
+        _tell_deficits(x, logs, now, x.changed[i])
     n.changed = 0
     for i in range(n.marked):
         p = x.marked[i]
         row, at = logs.placed[n.placed], x.placed[p]
         row.t, row.placement, row.serving, row.lost = now, p, at.serving, at.lost
-        row.servers = servers_of(net.placements, x.placed, p)
+        row.servers = servers_of(net, x, p)
         at.marked = False
         n.placed += 1
     n.marked = 0
 
 
 @plain
-def _tell_deficits(now, count, rows, changed, provided, own, lost, told_own, told_lost, log):
-    """Log the changed services' deficits and return the number of rows by now."""
-    for i in range(count):
-        s = changed[i]
-        provided[s].changed = False
-        for c in range(own.shape[1]):
-            if own[s, c] != told_own[s, c] or lost[s, c] != told_lost[s, c]:
-                row = log[rows]
-                row.t, row.service, row.region_class, row.own, row.lost = now, s, c, own[s, c], lost[s, c]
-                told_own[s, c], told_lost[s, c] = own[s, c], lost[s, c]
-                rows += 1
-    return rows
+def _tell_deficits(x, logs, now, s):
+    """Log a service's deficits where they differ."""
+    x.provided[s].changed = False
+    rows = x.counts[0].changes
+    for c in range(x.lost.shape[1]):
+        at, lost = x.deficits[s, c], x.lost[s, c]
+        if at.own != at.told_own or lost != at.told_lost:
+            row = logs.changes[x.counts[0].changes]
+            row.t, row.service, row.region_class, row.own, row.lost = now, s, c, at.own, lost
+            at.told_own, at.told_lost = at.own, lost
+            x.counts[0].changes += 1
+    if x.counts[0].changes > rows:
+        row = logs.services[x.counts[0].services]
+        row.t, row.service, row.lost = now, s, x.provided[s].lost
+        x.counts[0].services += 1
 
 
-@inner
+@plain
 def tell_job(x, logs, p, outcome, end):
     """Log the end of a job's attempt; a job that never started has start -1."""
     row, at = logs.jobs[x.counts[0].jobs], x.placed[p]
@@ -47,7 +49,7 @@ def tell_job(x, logs, p, outcome, end):
     x.counts[0].jobs += 1
 
 
-@inner
+@plain
 def tell_wait(x, logs, p, until):
     """Log the wait of a job under the reason that held it so far."""
     at = x.placed[p]
@@ -57,7 +59,7 @@ def tell_wait(x, logs, p, until):
         x.counts[0].waits += 1
 
 
-@inner
+@plain
 def tell_site(x, logs, site, now):
     row, at = logs.sites[x.counts[0].sites], x.sites[site]
     row.t, row.site, row.dark, row.returns, row.pool = now, site, at.dark, at.returns, at.pool

@@ -4,7 +4,7 @@ Rules run on records whose fields have the right types; a field that had none
 (``reading`` has named it already) is None and is passed over.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from difflib import get_close_matches
 from itertools import chain, islice
@@ -93,7 +93,8 @@ def _site_references(estate: Estate) -> Iterator[Problem]:
 def _service_references(estate: Estate) -> Iterator[Problem]:
     regions, teams = _ids(estate, "regions"), _ids(estate, "teams")
     for i, service in enumerate(estate.services):
-        yield from missing(f"services[{i}].team", "team", service.team, teams)
+        if service.team not in teams:
+            yield from missing(f"services[{i}].team", "team", service.team, teams)
         for region in service.region_share or ():
             yield from missing(f"services[{i}].region_share", "region", region, regions)
 
@@ -102,8 +103,9 @@ def _placement_references(estate: Estate) -> Iterator[Problem]:
     services, sites = _ids(estate, "services"), _ids(estate, "sites")
     regions, teams = _ids(estate, "regions"), _ids(estate, "teams")
     for i, placement in enumerate(estate.placements):
-        yield from missing(f"placements[{i}].service", "service", placement.service, services)
-        yield from missing(f"placements[{i}].site", "site", placement.site, sites)
+        if placement.service not in services or placement.site not in sites:
+            yield from missing(f"placements[{i}].service", "service", placement.service, services)
+            yield from missing(f"placements[{i}].site", "site", placement.site, sites)
         for j, region in enumerate(placement.serves or ()):
             yield from missing(f"placements[{i}].serves[{j}]", "region", region, regions)
         for team in placement.needs or ():
@@ -113,8 +115,9 @@ def _placement_references(estate: Estate) -> Iterator[Problem]:
 def _dependency_references(estate: Estate) -> Iterator[Problem]:
     services = _ids(estate, "services")
     for i, dependency in enumerate(estate.dependencies):
-        yield from missing(f"dependencies[{i}].service", "service", dependency.service, services)
-        yield from missing(f"dependencies[{i}].on", "service", dependency.on, services)
+        if dependency.service not in services or dependency.on not in services:
+            yield from missing(f"dependencies[{i}].service", "service", dependency.service, services)
+            yield from missing(f"dependencies[{i}].on", "service", dependency.on, services)
 
 
 def _shares(estate: Estate) -> Iterator[Problem]:
@@ -159,13 +162,14 @@ def _durations(estate: Estate) -> Iterator[Problem]:
                 yield Problem(f"{kind}[{i}].{field}", "duration")
 
 
-def grouped(dependencies: list[Dependency]) -> dict[tuple, list[int]]:
+def grouped(dependencies: list[Dependency], places: Iterable[int] | None = None) -> dict[tuple, list[int]]:
     """Return the places of each group's members, groups by (service, phase, group) in file order.
 
-    A dependency without a group is one of its own.
+    A dependency without a group is one of its own. places: those to look at, all by default.
     """
     groups: dict[tuple, list[int]] = {}
-    for i, d in enumerate(dependencies):
+    for i in range(len(dependencies)) if places is None else places:
+        d = dependencies[i]
         key = (d.service, d.phase, d.group) if d.group is not None else (d.service, d.phase, None, i)
         groups.setdefault(key, []).append(i)
     return groups
@@ -173,7 +177,8 @@ def grouped(dependencies: list[Dependency]) -> dict[tuple, list[int]]:
 
 def _groups(estate: Estate) -> Iterator[Problem]:
     rows = estate.dependencies
-    for members in grouped(rows).values():
+    some = [i for i, row in enumerate(rows) if row.group is not None or row.k != 1]  # one alone and k = 1 is right
+    for members in grouped(rows, some).values():
         first = members[0]
         for i in members[1:]:
             if rows[i].k != rows[first].k:
@@ -185,6 +190,8 @@ def _groups(estate: Estate) -> Iterator[Problem]:
 
 
 def _facts(estate: Estate) -> Iterator[Problem]:
+    if not estate.facts:
+        return
     known = {kind: _ids(estate, kind) for kind in KINDS}
     known["estate"] = {estate.id}
     known["dependencies"] = {f"{d.service}.{d.on}.{d.phase}" for d in estate.dependencies}

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from math import inf
 
 from lib.model.estate import Estate
+from lib.model.thresholds import DOWN, USABLE
 from lib.view.theme import TINY
-
-STILL_THERE = 0.05  # a service is down at this share of availability or less
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +63,7 @@ def first_usable(impact: dict, service: str) -> float | None:
     """Return when a service is at 0.5 again after its first time below; 0 if never below, None if it stays so."""
     below = False
     for row in impact["timeline"]:
-        usable = row["availability"][service] >= 0.5 - TINY
+        usable = row["availability"][service] >= USABLE - TINY
         if below and usable:
             return row["t"]
         below = below or not usable
@@ -228,8 +227,8 @@ def _naver(evidence: dict, impact: dict) -> Iterator[Check]:
     full, low, high = normal(impact), evidence["naver"]["least_hours"], evidence["naver"]["most_hours"]
     for name in evidence["naver"]["main"]:
         worst = min(row["availability"][name] for row in impact["timeline"])
-        yield Check(code="naver_least", subject=name, model=worst, low=STILL_THERE, high=1, unit="share",
-                    holds=worst > STILL_THERE, source=evidence["naver"]["source"])  # fmt: skip
+        yield Check(code="naver_least", subject=name, model=worst, low=DOWN, high=1, unit="share",
+                    holds=worst > DOWN, source=evidence["naver"]["source"])  # fmt: skip
     for fact in evidence["naver_services"]:
         model, span = full[fact["service"]], (fact["least_hours"], fact["most_hours"])
         middle = sum(span) / 2

@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 
+from lib.model.thresholds import DOWN
 from lib.view.backtest import Check, Recovery
 from lib.view.sheets import servers_text, share_text, short_number, span_text
 from lib.view.texts import safe, short, width_of
@@ -210,7 +211,7 @@ def naver_chart(checks: list[Check], names: dict[str, str], words: Words, theme:
     ]
     texts = [_naver_text(check, label, words) for check, label in zip(functions, labels, strict=True)]
     others = [names.get(check.subject, check.subject) for check in main]
-    down = {"type": "line", "xref": "x2", "yref": "paper", "x0": 0.05, "x1": 0.05, "y0": 0, "y1": 1,
+    down = {"type": "line", "xref": "x2", "yref": "paper", "x0": DOWN, "x1": DOWN, "y0": 0, "y1": 1,
             "line": {"color": STATUS["down"][0], "width": 1.5, "dash": "dash"}}  # fmt: skip
     return figure(
         traces + _hover(texts, end, "x") + [_least(main, words, theme)], theme, TOP + BOTTOM + 29 * len(functions),

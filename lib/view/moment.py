@@ -15,6 +15,7 @@ import pandas as pd
 
 from lib.model.estate import Estate
 from lib.model.impact import Impact
+from lib.model.thresholds import UP
 from lib.view.theme import TINY, status_of
 
 Spell = tuple[float, float, float]  # since, until (hours), availability
@@ -197,6 +198,6 @@ def span_hours(impact: Impact) -> float:
     horizon = impact.scenario.horizon_hours
     times = [columns(impact, name)[column] for name, column in (("availability", "t"), ("jobs", "end"), ("sites", "t"))]
     latest = max((float(np.nanmax(column)) for column in times if not np.isnan(column).all()), default=0.0)
-    if min(availability_at(impact, horizon).values(), default=1.0) < 0.99 - TINY:
+    if min(availability_at(impact, horizon).values(), default=1.0) < UP - TINY:
         return horizon
     return min(horizon, latest * 1.06 if latest > 0 else 24.0)

@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from lib.model.estate import Dependency
 from lib.model.impact import Impact
+from lib.model.thresholds import USABLE
 from lib.view.moment import Spell, rows, spells
 from lib.view.theme import TINY
-
-USABLE = 0.5  # availability from which on a service opens a gate
 
 
 class Piece(NamedTuple):

@@ -3,13 +3,12 @@
 import pandas as pd
 from babel.numbers import format_decimal
 
-from lib.model.estate import Estate
+from lib.model.estate import HOURS_A_YEAR, Estate
 from lib.view.sheets import Head, Sheet
 from lib.view.texts import names
 from lib.words import Words
 from lib.words.figures import exact, hours
 
-YEAR_HOURS = 8766
 MOST_SETS = 500  # shown; the CSV has all
 
 
@@ -69,5 +68,7 @@ def share_of_time(probability: float) -> str:
 
 def probability_sentence(probability: float, words: Words) -> str:
     """Return for how much of the time a service is out, and how long that is in a year."""
-    length = hours(words, YEAR_HOURS * probability) if YEAR_HOURS * probability >= 1 / 60 else words("risk.cuts.moment")
+    length = (
+        hours(words, HOURS_A_YEAR * probability) if HOURS_A_YEAR * probability >= 1 / 60 else words("risk.cuts.moment")
+    )
     return words("risk.cuts.probability", share=share_of_time(probability), length=length)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lib.model.impact import Impact
+from lib.model.thresholds import TIE, USABLE
 from lib.view.moment import columns, records
 from lib.view.texts import names
 from lib.words import Words
@@ -68,10 +69,10 @@ def _came_back(impact: Impact, service: str, by: float | None) -> float | None:
     """Return when a service became usable again: at last, or the latest time up to ``by``."""
     table = columns(impact, "availability")
     mine = np.flatnonzero(table["service"] == service)
-    usable = table["availability"][mine] >= 0.5 - 1e-9
+    usable = table["availability"][mine] >= USABLE - TIE
     turned = np.flatnonzero(usable[1:] & ~usable[:-1]) + 1
     times = table["t"][mine[turned]]
-    times = times if by is None else times[times <= by + 1e-9]
+    times = times if by is None else times[times <= by + TIE]
     return float(times[-1]) if len(times) else None
 
 

@@ -5,8 +5,8 @@ from math import isnan
 import pandas as pd
 
 from lib.model.impact import Impact
+from lib.model.thresholds import USABLE
 from lib.view.moment import Spell, rows, spells
-from lib.view.pieces import USABLE
 from lib.view.sheets import Sheet, sheet_of
 from lib.view.texts import listed, names
 from lib.view.theme import STATUS, TINY

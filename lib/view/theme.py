@@ -4,6 +4,7 @@ from math import ceil, floor, isnan, log10
 
 import plotly.graph_objects as go
 
+from lib.model.thresholds import DOWN, TIE, UP
 from lib.words import Words
 from lib.words.figures import after, count
 
@@ -40,16 +41,16 @@ WAITS = {  # what a job's time went by: (colour, pattern)
 UNSEEN = {"color": "rgba(0,0,0,0)", "line": {"width": 0}}  # marker of bars that only answer the pointer
 STEADY = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}  # a click dims nothing
 HOUR_STEPS = (0.1, 0.2, 0.5, 1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 672)
-TINY = 1e-9
+TINY = TIE
 
 
 def status_of(availability: float) -> str:
     """Return up from 0.99 on, down to 0.05, else degraded; unknown for no number."""
     if isnan(availability):
         return "unknown"
-    if availability >= 0.99 - TINY:
+    if availability >= UP - TINY:
         return "up"
-    return "down" if availability <= 0.05 + TINY else "degraded"
+    return "down" if availability <= DOWN + TINY else "degraded"
 
 
 def figure(traces: list[dict], theme: str, height: int, **layout: object) -> go.Figure:

@@ -88,24 +88,22 @@ def parts(compiled, scenario, repeat: int) -> dict:
     """Measure what ``simulate`` is made of, and what is made only when asked for."""
     from lib.engine import simulate as door
     from lib.engine.causes import charge_causes
-    from lib.engine.handles import net_ref
-    from lib.engine.metrics import measure_run
+    from lib.engine.metrics import measures
     from lib.engine.state import happenings
     from lib.engine.tables import TABLES
 
     happens = happenings(compiled, scenario)
     state, logs = door.run(compiled, happens)
-    net = net_ref(compiled.net)
-    measures = measure_run(net, logs.changes, 0.0, HORIZON)
-    finished = door.Run(compiled, scenario, state, logs, measures)
+    measured = measures(compiled, logs, 0.0, HORIZON)
+    finished = door.Run(compiled, scenario, state, logs, measured)
     others = [make for name, make in TABLES.items() if name != "causes"]
     return {
         "kernel": seconds(repeat, lambda: door.run(compiled, happens)),
-        "measures": seconds(repeat, lambda: measure_run(net, logs.changes, 0.0, HORIZON)),
+        "measures": seconds(repeat, lambda: measures(compiled, logs, 0.0, HORIZON)),
         "causes": seconds(repeat, lambda: charge_causes(compiled, logs, HORIZON)),
         "tables": seconds(repeat, lambda: [make(finished) for make in others]),
         "jobs": int((TABLES["jobs"](finished)["outcome"] == "done").sum()),
-        "times": len(measures.times), "changes": len(measures.service_log),
+        "times": len(measured.times), "changes": len(measured.service_log),
     }  # fmt: skip
 
 

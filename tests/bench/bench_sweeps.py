@@ -43,9 +43,12 @@ class Some(Contingency):
 
     chosen: tuple[Case, ...] = ()
 
-    def cases(self, estate) -> list[Case]:
-        """Return the chosen cases."""
-        return list(self.chosen)
+    def _each(self, estate):
+        return iter(self.chosen)
+
+    def count(self, estate) -> int:
+        """Return how many are chosen."""
+        return len(self.chosen)
 
 
 def some(estate, order: int, every: int) -> Contingency:

@@ -123,7 +123,7 @@ def test_a_filter_stays_when_another_estate_is_opened():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_opened_estate_without_facts_says_so(language, tmp_path, monkeypatch):
     monkeypatch.setenv("OUTAGE_ATLAS_DATA", str(tmp_path))
-    key = library.keep_estate(read_estate(BARE))
+    key = library.store().create("estate", BARE, {}).key
     app = page(language, "figures", key)
     assert [box.value for box in app.info] == [Words(language)("evidence.no_facts")]
     assert said(app).count(Words(language)("evidence.tag.none")) == 5  # one in the key, then lat, lon, users, servers
@@ -133,6 +133,6 @@ def test_an_opened_estate_without_facts_says_so(language, tmp_path, monkeypatch)
 
 def test_an_empty_estate_has_no_figures(tmp_path, monkeypatch):
     monkeypatch.setenv("OUTAGE_ATLAS_DATA", str(tmp_path))
-    key = library.keep_estate(read_estate({"format": "estate/1", "id": "empty"}))
+    key = library.store().create("estate", {"format": "estate/1", "id": "empty"}, {}).key
     app = page(part="figures", estate=key)
     assert "0 of 0 shown" in [caption.value for caption in app.caption]

@@ -60,7 +60,7 @@ def card(app: AppTest) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_card_tells_what_a_service_needs_who_needs_it_where_it_is_and_why_it_is_down(language):
     app = opened(lang=language, service="login", **FIRE)
-    estate, words, said = library.read_estate(library.estate_bytes("kakao-2022")), Words(language), card(app)
+    estate, words, said = read_estate(library.estate_bytes("kakao-2022")), Words(language), card(app)
     called = {s.id: text(s.name, language) for s in estate.services}
     site = {s.id: text(s.name, language) for s in estate.sites}["pangyo"]
     assert said.index(called["login"]) < said.index(words("deps.card.path")) < said.index(words("deps.card.waited"))
@@ -116,7 +116,7 @@ def test_single_points_are_the_engines():
     app.run()
     assert "Pangyo hall A" in written(checked(app))
     table = {site: (once, good) for site, once, good in graph_card.losses_of_sites("kakao-2022")}
-    estate = library.read_estate(library.estate_bytes("kakao-2022"))
+    estate = read_estate(library.estate_bytes("kakao-2022"))
     for place, when in enumerate(("once", "good")):
         cut = [site for s in estate.services for site in graph_card.single_sites("kakao-2022", s.id, when)]
         assert {site: cut.count(site) for site in table} == {site: both[place] for site, both in table.items()}
@@ -125,8 +125,7 @@ def test_single_points_are_the_engines():
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("rows", TINY.values(), ids=TINY)
 def test_estates_with_little_in_them(rows, language):
-    (library.data_folder() / "estates").mkdir(parents=True)
-    key = library.keep_estate(library.read_estate({"format": "estate/1", "id": "tiny"} | rows))
+    key = library.store().create("estate", {"format": "estate/1", "id": "tiny"} | rows, {}).key
     for part in ("service", "circles", "singles"):
         for service in ("", "a"):
             app = opened(lang=language, estate=key, service=service)
@@ -138,9 +137,8 @@ def test_estates_with_little_in_them(rows, language):
 
 
 def test_a_large_estate_opens_by_its_categories():
-    (library.data_folder() / "estates").mkdir(parents=True)
     services = [{"id": f"s{i}", "category": "abc"[i % 3]} for i in range(200)]
-    key = library.keep_estate(library.read_estate({"format": "estate/1", "id": "wide", "services": services}))
+    key = library.store().create("estate", {"format": "estate/1", "id": "wide", "services": services}, {}).key
     app = opened(lang="en", estate=key)
     nodes = json.loads(sent(app)["drawing"])["nodes"]
     assert [(node["name"], node["size"]) for node in nodes] == [("a", 67), ("b", 67), ("c", 66)]

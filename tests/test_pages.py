@@ -6,9 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.engine.simulate import simulate
+from lib.model.reading import read_estate
 from lib.store import library
 from lib.store.files import read_estate_file
-from lib.ui import knock, session
+from lib.ui import address, knock, session
 from lib.words import LANGUAGES, Words
 from lib.words.figures import count
 
@@ -24,9 +25,9 @@ def own_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("OUTAGE_ATLAS_DATA", str(tmp_path))
 
 
-def opened(page: str = PAGES[0], **address: str) -> AppTest:
+def opened(page: str = PAGES[0], **said: str) -> AppTest:
     app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120)
-    for key, value in address.items():
+    for key, value in said.items():
         app.query_params[key] = value
     app.run()
     if page != PAGES[0]:
@@ -49,8 +50,8 @@ def test_every_page_runs_in_both_languages(page, language):
 @pytest.mark.parametrize("estate", SAMPLES)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_runs_on_every_sample_with_everything_out(page, estate):
-    record = library.read_estate(library.estate_bytes(estate))
-    scenario = knock.empty_scenario(record)
+    record = read_estate(library.estate_bytes(estate))
+    scenario = knock.empty_scenario(record.id)
     for site in record.sites:
         scenario = knock.knock_out(scenario, {"site": site.id}, {"destroyed": True})
     opened(page, lang="en", estate=estate, events=address.packed(scenario))
@@ -67,8 +68,7 @@ def test_the_headline_figures_are_the_engines():
 
 
 def test_an_empty_estate_is_no_reason_to_break():
-    (library.data_folder() / "estates").mkdir(parents=True)
-    key = library.keep_estate(library.read_estate({"format": "estate/1", "id": "void"}))
+    key = library.store().create("estate", {"format": "estate/1", "id": "void"}, {}).key
     for page in PAGES:
         opened(page, lang="en", estate=key)
 
@@ -103,8 +103,8 @@ def test_a_scenario_comes_back_from_its_packet():
 
 
 def test_knocking_out_and_repairing():
-    estate = library.read_estate(library.estate_bytes("kakao-2022"))
-    free = knock.empty_scenario(estate)
+    estate = read_estate(library.estate_bytes("kakao-2022"))
+    free = knock.empty_scenario(estate.id)
     zone = knock.knock_out(free, {"zone": "skcc-pangyo"}, {"lose": 0.5})
     assert knock.sites_out(estate, zone) == ["pangyo", "pangyo-b"]
     rest = knock.repair(estate, zone, "pangyo")

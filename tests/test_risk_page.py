@@ -84,8 +84,7 @@ def test_each_part_is_shown_in_both_languages(part, language):
 
 @pytest.mark.parametrize("part", CHARTS)
 def test_an_estate_of_nothing_is_no_reason_to_break(part):
-    (library.data_folder() / "estates").mkdir(parents=True)
-    key = library.keep_estate(library.read_estate({"format": "estate/1", "id": "void"}))
+    key = library.store().create("estate", {"format": "estate/1", "id": "void"}, {}).key
     app = page(part, estate=key, scenario=None)
     if part == "year":
         ask(app, part)
@@ -162,7 +161,7 @@ def test_a_representative_draw_is_opened_with_its_note_and_can_be_left():
     now = app.session_state["atlas"]
     seed, number = now["draw"]
     assert app.query_params["draw"] in (f"3-{number}", [f"3-{number}"])
-    estate = library.read_estate(library.estate_bytes("teaching"))
+    estate = read_estate(library.estate_bytes("teaching"))
     scenario = library.scenario_of("teaching-fire", estate)
     lost = simulate(estate, scenario, draw=(seed, number)).lost_user_hours
     assert f"<b>{count('en', lost)}</b>" in " ".join(e.proto.body for e in app.get("html"))
@@ -248,7 +247,7 @@ def test_at_once_tells_who_is_hit_right_after_the_loss(language):
     app.session_state["atlas"]["kept"]["risk.next.moment"] = "once"
     run(app)
     compiled, cases = (
-        compile_estate(library.read_estate(library.estate_bytes("kakao-2022"))),
+        compile_estate(read_estate(library.estate_bytes("kakao-2022"))),
         Contingency(1, zones=True),
     )
     worst = max(carry_out(compiled, AtOnce(cases)).affected_people)

@@ -70,10 +70,10 @@ def choice() -> dict:
     chosen = now.setdefault(
         "deps", {"phases": list(PHASES), "opened": [], "part": "service", "focus": None, "of": None}
     )
-    if chosen["of"] != now["estate"]:
-        services = results.compiled(now["estate"]).estate.services
+    if chosen["of"] != now["ref"]:
+        services = results.compiled(now["ref"]).estate.services
         many = len(services) > MANY and len({s.category for s in services}) in FEW_BUNDLES
-        chosen.update(of=now["estate"], shown="category" if many else "all", opened=[], focus=None)
+        chosen.update(of=now["ref"], shown="category" if many else "all", opened=[], focus=None)
     return chosen
 
 
@@ -81,7 +81,7 @@ def asked() -> tuple[str, str, str | None, tuple[str, ...]]:
     """Return what `part_shown` takes: the estate's key, what is shown, around which service, the bundles opened."""
     now, chosen = session.state(), choice()
     near = chosen["shown"] in ("near1", "near2")
-    return now["estate"], chosen["shown"], now["service"] if near else None, tuple(chosen["opened"])
+    return now["ref"], chosen["shown"], now["service"] if near else None, tuple(chosen["opened"])
 
 
 def style(above: bool) -> None:
@@ -91,7 +91,7 @@ def style(above: bool) -> None:
 
 def controls(words: Words) -> None:
     """Show the row over the graph: phases, what is shown, the bundles opened, the dependencies as CSV."""
-    chosen, estate = choice(), results.compiled(session.state()["estate"]).estate
+    chosen, estate = choice(), results.compiled(session.ref()).estate
     with st.container(key="deps-controls", horizontal=True, vertical_alignment="center", gap="small"):
         st.session_state["w_phases"] = chosen["phases"]
         st.pills(
@@ -112,8 +112,8 @@ def controls(words: Words) -> None:
 
 
 def _opened(words: Words, chosen: dict) -> None:
-    graph = bundled(results.compiled(session.state()["estate"]).estate, chosen["shown"])
-    called = node_names(graph, results.compiled(session.state()["estate"]).estate, words)
+    graph = bundled(results.compiled(session.ref()).estate, chosen["shown"])
+    called = node_names(graph, results.compiled(session.ref()).estate, words)
     named = {node.bundle[1]: called[node.id] for node in graph.nodes}
     st.session_state["w_opened"] = [code for code in chosen["opened"] if code in named]
     st.multiselect(
@@ -128,7 +128,7 @@ def path_of(impact: Impact, words: Words) -> tuple[list[Hop], list[Hop]]:
     now = session.state()
     if now["service"] is None:
         return [], []
-    graph = whole(now["estate"]).graph
+    graph = whole(now["ref"]).graph
     return (
         cause_hops(impact, graph, now["service"], now["t"], words),
         waiting_hops(impact, graph, now["service"], words),

@@ -49,7 +49,7 @@ def service(impact: Impact, words: Words, cause: list[Hop], waited: list[Hop]) -
 
 
 def _summary(words: Words) -> str:
-    found = dependencies.whole(session.state()["estate"])
+    found = dependencies.whole(session.ref())
     phases = [edge.phase for edge in found.graph.edges]
     said = [
         words("deps.card.choose"),
@@ -105,7 +105,7 @@ def _path(words: Words, cause: list[Hop], waited: list[Hop]) -> str:
 
 
 def _needs(words: Words, service: str, called: dict[str, str]) -> str:
-    graph = dependencies.whole(session.state()["estate"]).graph
+    graph = dependencies.whole(session.ref()).graph
     lines = []
     for phase in PHASES:
         said = [
@@ -128,7 +128,7 @@ def _needs(words: Words, service: str, called: dict[str, str]) -> str:
 
 
 def _needed(impact: Impact, words: Words, service: str, called: dict[str, str]) -> str:
-    _, needed = neighbours(dependencies.whole(session.state()["estate"]).graph)
+    _, needed = neighbours(dependencies.whole(session.ref()).graph)
     direct, in_all = [s for s in needed[service] if s != service], reached(needed, service)
     if not in_all:
         return _part(words("deps.card.needed"), f"<p>{escape(words('deps.card.needed_nothing'))}</p>")
@@ -157,7 +157,7 @@ def _placed(impact: Impact, words: Words, service: str) -> str:
 
 
 def _singles(impact: Impact, words: Words, service: str, called: dict[str, str]) -> str:
-    key, sites = session.state()["estate"], names(impact.estate, "sites", words)
+    key, sites = session.ref(), names(impact.estate, "sites", words)
     good, once = (single_sites(key, service, when) for when in ("good", "once"))
     lines = []
     for title, found in (("single_good", good), ("single_once", [site for site in once if site not in good])):
@@ -188,7 +188,7 @@ def single_sites(key: str, service: str, when: str) -> tuple[str, ...]:
 
 def circle_list(impact: Impact, words: Words) -> None:
     """Show each circle as an ordered chain; a click brings it into sight."""
-    found = dependencies.whole(session.state()["estate"]).circles
+    found = dependencies.whole(session.ref()).circles
     if not found:
         st.caption(words("deps.circles.none"))
         return
@@ -212,7 +212,7 @@ def _plain(said: str) -> str:
 
 def single_tables(impact: Impact, words: Words, height: int) -> None:
     """Show the services, and the sites, whose loss alone takes services down."""
-    estate, key = impact.estate, session.state()["estate"]
+    estate, key = impact.estate, session.ref()
     called, users = names(estate, "services", words), {s.id: s.users for s in estate.services}
     st.caption(words("deps.singles.services"))
     found = dependencies.whole(key).singles
@@ -234,7 +234,7 @@ def single_tables(impact: Impact, words: Words, height: int) -> None:
 def _site_table(impact: Impact, words: Words, height: int) -> None:
     sites = names(impact.estate, "sites", words)
     st.caption(words("deps.singles.sites"))
-    rows = [row for row in losses_of_sites(session.state()["estate"]) if row[1] or row[2]]
+    rows = [row for row in losses_of_sites(session.ref()) if row[1] or row[2]]
     if rows:
         heads = [Head(words("deps.singles.site"))]
         heads += [

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.ui import clock, dependencies, draw_note, frame, graph_card, headline, session, sheet
+from lib.ui import address, clock, dependencies, draw_note, frame, graph_card, headline, session, sheet
 
 HEIGHT = 560
 TABLE_HEIGHT = 185
@@ -38,7 +38,7 @@ def answer() -> None:
                 graph_card.single_tables(impact, words, TABLE_HEIGHT)
     if impact.scenario.events:
         clock.row(impact, words)
-    if session.write_address():
+    if address.write():
         st.rerun()  # the row of choices names another scenario
 
 

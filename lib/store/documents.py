@@ -29,7 +29,7 @@ class Store:
     """The documents at an address (see ``address``); any number of threads and processes may use it at once.
 
     Every method raises Mistakes where the database cannot be used, or where the key names nothing.
-    ``by`` is a name that a user gave; of one too long, or with control characters, the rest is kept.
+    ``by`` is a name that a user gave, or nothing; 100 letters of it are kept, and no control characters.
     """
 
     def __init__(self, url: str | URL):

@@ -248,6 +248,13 @@ def test_korean_words_for_yes_and_no():
     ]
 
 
+def test_true_and_false_are_read_as_office_programs_save_them():
+    rows = [["id", "service", "site", "role", "servers", "automatic"]]
+    rows += [[i, "s", "x", "hot", 1, said] for i, said in (("a", "=TRUE()"), ("b", "=FALSE()"), ("c", True))]
+    found = read([("a.xlsx", saved(workbook(placements=rows)))])
+    assert [row["automatic"] for row in found.rows["placements"]] == [True, False, True]
+
+
 # CSV as it comes
 
 

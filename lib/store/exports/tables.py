@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -108,7 +108,8 @@ def _workbook(tables: dict[str, list[list[Cell]]], words: Words) -> bytes:
         for i, column in enumerate(COLUMNS[kind], 1):
             letter = get_column_letter(i)
             said = words(f"column.{kind}.{column.path}")
-            sheet.column_dimensions[letter].width = min(WIDEST, max(10, _width(said), len(column.path)) + 2)
+            least = 20 if column.form in ("text", "many", "shares") else 10
+            sheet.column_dimensions[letter].width = min(WIDEST, max(least, _width(said), len(column.path)) + 2)
             menu = _menu(column, words)
             if menu:
                 menu.add(f"{letter}3:{letter}{MOST_ROWS}")
@@ -136,9 +137,8 @@ def _guide(book: Workbook, words: Words) -> None:
         for column in columns:
             key = f"column.{kind}.{column.path}"
             required = words("sheet.guide.is_required") if column.required else None
-            default = None if column.default in (None, "", []) else column.default
-            help_text = _styled(sheet, words(f"{key}.help"), alignment=Alignment(vertical="top"))
-            sheet.append([words(f"sheet.{kind}"), column.path, words(key), required, default, help_text])
+            default = None if column.default in (None, "", []) else str(column.default)
+            sheet.append([words(f"sheet.{kind}"), column.path, words(key), required, default, words(f"{key}.help")])
 
 
 def _menu(column: Column, words: Words) -> DataValidation | None:

@@ -25,6 +25,7 @@ MOST_COLUMNS = 1_000
 MOST_SHEETS = 200  # in all files together
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # begins an .xls, and a workbook under a password
 LOCKED = "EncryptedPackage".encode("utf-16-le")
+TRUTH = {"=TRUE()": True, "=FALSE()": False}  # as LibreOffice saves them
 BOOKS, TEXTS = (".xlsx", ".xlsm", ".xls", ".xltx", ".xltm"), (".csv", ".tsv", ".tab", ".txt")
 
 
@@ -120,7 +121,7 @@ def _sheet(file: str, sheet: ReadOnlyWorksheet, many: bool) -> Table:
 def _value(cell: dict) -> Raw:
     kind, value = cell["data_type"], cell["value"]
     if kind == "f":
-        return Flaw("formula")
+        return TRUTH.get(str(value).upper(), Flaw("formula"))
     if kind == "e":
         return Flaw("error_value", {"got": str(value)[:20]})
     if isinstance(value, date | time):

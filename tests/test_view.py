@@ -424,7 +424,7 @@ def test_the_table_of_targets(shop, calm):
     table = targets.rto_table(shop, EN)
     assert list(table.columns[:4]) == ["Service", "Tier", "Recovered after", "RTO"]
     told = {row[0]: row[1:] for row in table.itertuples(index=False, name=None)}
-    assert told["shop"] == (3, "7 h", "5 h", "■ missed by 2 h", "15 min", "1 h", "● met")
+    assert told["shop"] == (3, "7 h", "5 h", "■ missed by 2\N{NO-BREAK SPACE}h", "15 min", "1 h", "● met")
     assert told["tool"] == (1, "5 h", "–", "no target", "none", "–", "no target")
     numbers = targets.rto_numbers(shop).set_index("service").loc["shop"]
     assert (numbers["ttr_hours"], numbers["rto_hours"], numbers["rto_met"]) == (7, 5, False)
@@ -443,6 +443,15 @@ def test_lost_levers_of_the_shop(shop, calm):
     assert row.waited_hours == pytest.approx(4.4)
     assert list(targets.lost_levers(shop, EN).iloc[0]) == ["tool", "T+2 h", "T+7 h", 1, "4 h", "shop"]
     assert targets.lost_levers(calm, EN).empty
+
+
+def test_the_tables_carry_their_numbers_away(shop, messy):
+    found = targets.lever_sheet(messy, KO)
+    assert len(found.rows) == len(found.raw) > 1
+    assert all(isinstance(waiting, str) for waiting in found.raw["waiting"])
+    found = targets.rto_sheet(shop, EN)
+    assert [head.title for head in found.heads] == list(targets.rto_table(shop, EN).columns)
+    assert found.raw["ttr_hours"].tolist() == targets.rto_numbers(shop)["ttr_hours"].tolist()
 
 
 @pytest.mark.parametrize("left, lost", [(5, 0), (4, 1)])

@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.model.impact import COLUMNS
-from lib.model.reading import read_estate
 from lib.store import library
 from lib.view.metrics import METRICS
 from lib.words import LANGUAGES, Words

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.model.estate import text
+from lib.model.reading import read_estate
 from lib.store import library
 from lib.ui import graph_card
 from lib.words import LANGUAGES, Words

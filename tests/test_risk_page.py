@@ -14,6 +14,7 @@ from lib.engine.at_once import AtOnce
 from lib.engine.compile import compile_estate
 from lib.engine.contingency import Contingency
 from lib.engine.simulate import simulate
+from lib.model.reading import read_estate
 from lib.runs.local import carry_out
 from lib.store import library
 from lib.ui import kept, long

@@ -125,6 +125,31 @@ BROKEN = {
 }  # fmt: skip
 
 
+def test_a_version_set_aside_is_in_the_history_and_on_no_way_of_undo_or_redo(store):
+    key = store.create("estate", estate("a"), SAID).key
+    store.save(key, estate("theirs"), 1, SAID)
+    aside = store.save_aside(key, estate("ours"), SAID, by="나")
+    assert (aside.number, aside.document, aside.head) == (3, estate("ours"), 2)
+    assert store.undo(key, 2).document == estate("a")
+    assert store.redo(key, 1).document == estate("theirs")
+    assert {line.number: line.on_path for line in store.history(key)} == {3: False, 2: True, 1: True}
+    assert store.save(key, estate("next"), 2, SAID).number == 4
+
+
+def test_a_link_reads_one_version_and_changes_nothing(store):
+    key = store.create("estate", estate("a"), SAID).key
+    link = store.link(key, 1)
+    assert link == store.link(key, 1) and link.startswith("r-") and key[2:] not in link
+    store.save(key, estate("b"), 1, SAID)
+    assert store.linked(link).document == estate("a")
+    assert store.link(key, 2) != link
+    for change in (store.save, store.undo, store.redo, store.remove):
+        arguments = {store.save: (estate("c"), 1, SAID), store.remove: ()}.get(change, (1,))
+        assert problem(change, link, *arguments) == (link, "no_such_document")
+    assert problem(store.linked, key) == (key, "no_such_document")
+    assert problem(store.link, key, 9)[1] == "no_such_version"
+
+
 def test_a_broken_estate_is_kept_as_it_is(store):
     key = store.create("estate", BROKEN, {"word": "\0\ud800"}).key
     loaded = store.load(key)

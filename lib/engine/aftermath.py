@@ -22,7 +22,11 @@ class Aftermath:
         self.runs = 0
 
     def down(self, s: int, sites: list[int]) -> bool:
-        """Say whether a service is down: right after the loss, or when nothing can change any more.
+        """Say whether a service is down: right after the loss, or when nothing can change any more."""
+        return bool(1 - self.end(sites).provided["lost"][s] <= DOWN + TIE)
+
+    def end(self, sites: list[int]) -> State:
+        """Return the state right after the loss, or when nothing can change any more.
 
         With a load profile that is at local hour 0, when everything has been the same for a whole day.
         """
@@ -32,7 +36,7 @@ class Aftermath:
         while not self.at_once and happens.profiled and not self._rests(state, logs, horizon):
             horizon *= 2
             state, logs = self._run(happens, horizon)
-        return bool(1 - state.provided["lost"][s] <= DOWN + TIE)
+        return state
 
     def _run(self, happens: Happenings, horizon: float) -> tuple[State, Logs]:
         self.runs += 1

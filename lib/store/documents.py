@@ -9,7 +9,6 @@ has moved it since, nothing is done and Conflict is raised.
 """
 
 import json
-import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -44,7 +43,7 @@ class Store:
         if kind not in KINDS:
             raise ValueError(f"no kind of document: {kind}")
         content, by, at = packed(document), _plain(by), datetime.now(UTC)
-        key = f"{kind[0]}-" + "".join(secrets.choice(rows.LETTERS) for _ in range(11))
+        key = rows.new_key(kind[0])
         with transaction(self.engine, writes=True) as connection:
             rows.add_document(connection, key, kind, at, by)
             rows.add_version(connection, key, 1, None, content, at, by, said)
@@ -84,6 +83,16 @@ class Store:
         """Return a version, by default the head."""
         with transaction(self.engine) as connection:
             return rows.kept(connection, key, number)
+
+    def link(self, key: str, number: int) -> str:
+        """Return a key under which a version can be read, and nothing be changed; the same each time."""
+        with transaction(self.engine, writes=True) as connection:
+            return rows.link_of(connection, key, number)
+
+    def linked(self, link: str) -> Kept:
+        """Return the version that a link leads to."""
+        with transaction(self.engine) as connection:
+            return rows.linked(connection, link)
 
     def head(self, key: str) -> int:
         """Return the number of the head: whether anything changed, at little cost."""

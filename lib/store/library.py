@@ -1,7 +1,8 @@
 """The estates and scenarios at hand: the samples of ``data/`` and what users keep in the store.
 
 A *key* names an estate or scenario: a sample's file name, or a kept document's key. A *ref* also says which version:
-``e-7k3m9q2x4bd@12``. A sample's key is its ref. ``OUTAGE_ATLAS_DATA`` names the app's folder, ``.atlas`` if unset.
+``e-7k3m9q2x4bd@12``. A sample's key is its ref, and so is a link's, which opens one version to read.
+``OUTAGE_ATLAS_DATA`` names the app's folder, ``.atlas`` if unset.
 """
 
 import json
@@ -19,6 +20,7 @@ from lib.model.scenario import Scenario, fits
 from lib.store import tables
 from lib.store.documents import Kept, Store
 from lib.store.files import read_bytes
+from lib.store.rows import LINK
 
 PROJECT = Path(__file__).parents[2]
 SAMPLES = PROJECT / "data"
@@ -53,7 +55,7 @@ def parted(ref: str) -> tuple[str, int | None]:
 def current(key: str) -> str:
     """Return the ref of what a key names now: of a kept document its newest version. Raises Mistakes."""
     name, number = parted(key)
-    if number is not None or is_sample("estates", name) or is_sample("scenarios", name):
+    if number is not None or is_link(name) or is_sample("estates", name) or is_sample("scenarios", name):
         return key
     return f"{name}@{store().head(name)}"
 
@@ -61,6 +63,11 @@ def current(key: str) -> str:
 def is_sample(kind: str, key: str) -> bool:
     """Say whether a key names a sample of a kind; a key that could leave the folder names none."""
     return key == Path(key).name and not key.startswith(".") and _path(kind, key).is_file()
+
+
+def is_link(key: str) -> bool:
+    """Say whether a key is a link to one version, which can be read and not be changed."""
+    return bool(LINK.fullmatch(key))
 
 
 def estates() -> dict[str, Name]:
@@ -135,7 +142,7 @@ def plain_data(content: bytes) -> object:
 
 
 def _kept(kind: str, key: str, number: int | None) -> dict:
-    kept = store().load(key, number)
+    kept = store().linked(key) if is_link(key) else store().load(key, number)
     if kept.kind != kind:
         raise Mistakes([Problem(key[:100], "no_such_document")])
     return kept.document

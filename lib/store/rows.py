@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, exists, func, insert, select, update
@@ -9,10 +10,11 @@ from sqlalchemy import Connection, Row, exists, func, insert, select, update
 from lib.model.checks import Mistakes, Problem
 from lib.store.kept import Conflict, Kept, Said, Version
 from lib.store.packing import Packed, unpacked
-from lib.store.tables import documents, versions
+from lib.store.tables import documents, links, versions
 
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # of a key: none that look alike
 KEY = re.compile(rf"[es]-[{LETTERS}]{{11}}")  # 30^11: more than a guesser of links gets through
+LINK = re.compile(rf"r-[{LETTERS}]{{11}}")
 
 
 def document_row(connection: Connection, key: str) -> Row:
@@ -84,6 +86,31 @@ def newest_child_of(connection: Connection, key: str, number: int) -> int | None
     return connection.scalar(
         select(func.max(versions.c.number)).where(versions.c.key == key, versions.c.parent == number)
     )
+
+
+def new_key(begins: str) -> str:
+    """Return a key that nobody can guess."""
+    return f"{begins}-" + "".join(secrets.choice(LETTERS) for _ in range(11))
+
+
+def link_of(connection: Connection, key: str, number: int) -> str:
+    """Return the link to a version, a new one where there is none yet."""
+    version_row(connection, key, number)
+    there = select(links.c.link).where(links.c.key == key, links.c.number == number)
+    link = connection.scalar(there)
+    if link is None:
+        link = new_key("r")
+        connection.execute(insert(links).values(link=link, key=key, number=number))
+    return link
+
+
+def linked(connection: Connection, link: str) -> Kept:
+    """Return the version that a link leads to. Raises Mistakes where it leads nowhere."""
+    asked = select(links).where(links.c.link == link)
+    row = connection.execute(asked).one_or_none() if LINK.fullmatch(link) else None
+    if row is None:
+        raise Mistakes([Problem(link[:100], "no_such_document")])
+    return kept(connection, row.key, row.number)
 
 
 def add_document(connection: Connection, key: str, kind: str, at: datetime, by: str) -> None:

@@ -44,6 +44,13 @@ versions = sa.Table(
     sa.Column("size", sa.Integer, nullable=False),  # bytes of JSON
     sa.Column("content", sa.LargeBinary, nullable=False),  # JSON, compressed; last, so that rows are passed over without it
 )  # fmt: skip
+links = sa.Table(  # keys under which one version can be read, and nothing be changed
+    "atlas_links", metadata,
+    sa.Column("link", sa.String(40), primary_key=True),
+    sa.Column("key", sa.ForeignKey(documents.c.key), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.UniqueConstraint("key", "number"),
+)  # fmt: skip
 sa.Index("atlas_children", versions.c.key, versions.c.parent)
 
 

@@ -63,6 +63,7 @@ def _keep(before: Document, after: Document, said: dict) -> None:
     key, number = library.parted(now["ref"])
     if not session.is_mine():
         keeping.open_copy(before)
+        after, _ = merge(before, after, document())  # the copy has an id and a name of its own
         key, number = library.parted(now["ref"])
     try:
         now["ref"] = library.ref(library.store().save(key, after, number, said, now["by"]))

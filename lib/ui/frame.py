@@ -126,7 +126,8 @@ def _choose_estate(words: Words, now: dict) -> None:
     key, number = library.parted(now["estate"])
     if now["estate"] not in named:  # a version that a link names, or an estate that was removed
         said = text(results.document(now["ref"]).get("name") or "", words.language, key)
-        named[now["estate"]] = said if number is None else words("frame.version", name=said, number=number)
+        linked = words("frame.linked", name=said) if library.is_link(key) else said
+        named[now["estate"]] = linked if number is None else words("frame.version", name=said, number=number)
     st.session_state["w_estate"] = now["estate"]
     st.selectbox(
         words("frame.estate"), list(named), key="w_estate", width=300, label_visibility="collapsed",

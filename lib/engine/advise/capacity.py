@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from lib.engine.advise.survey import Survey
-from lib.engine.cascade import TIE
 from lib.model.advice import Advice, Severity
+from lib.model.thresholds import DOWN, TIE
 
 DIGITS = 6  # of servers: sums that only rounding tells apart are one
 
@@ -21,7 +21,7 @@ def short_already(survey: Survey) -> Iterator[Advice]:
     for s, service in enumerate(survey.estate.services):
         cover = survey.cover(s, survey.active[s])
         if survey.demand[s] > 0 and not survey.covered(s, cover):
-            down = survey.mean(s, cover) <= 0.05 + TIE
+            down = survey.mean(s, cover) <= DOWN + TIE
             yield survey.advice(
                 "short_already", "high" if down else "medium", f"services[{s}].demand", [s],
                 kind="down" if down else "short", service=service.id,
@@ -64,7 +64,7 @@ def _too_small(survey: Survey, s: int, missing: float, x: int, cover: np.ndarray
 
 def _severity(survey: Survey, s: int, cover: np.ndarray) -> Severity:
     service, left = survey.estate.services[s], survey.mean(s, cover)
-    if left <= 0.05 + TIE:
+    if left <= DOWN + TIE:
         return "high"
     return "medium" if left < service.mbco - TIE else "low"
 

@@ -7,11 +7,12 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 
 from lib.engine.advise.survey import Group, Survey
-from lib.engine.cascade import TIE
 from lib.engine.reach import strong_components
+from lib.model import thresholds
 from lib.model.advice import Advice
+from lib.model.thresholds import TIE
 
-USABLE = 0.5 - TIE
+USABLE = thresholds.USABLE - TIE
 
 
 def cold_start_cycle(survey: Survey) -> Iterator[Advice]:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from lib.engine.advise.survey import Survey
-from lib.engine.cascade import TIE
 from lib.model.advice import Advice
 from lib.model.estate import standby
+from lib.model.thresholds import TIE
 
 
 def no_crew(survey: Survey) -> Iterator[Advice]:

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from lib.engine.aftermath import Aftermath
-from lib.engine.cascade import TIE
 from lib.engine.compile import Compiled
-from lib.engine.state import Happenings, Logs, State
+from lib.model import thresholds
+from lib.model.thresholds import TIE
 
-DOWN, UNUSABLE = 0.95 - TIE, 0.5 + TIE  # mean deficits
+DOWN, UNUSABLE = 1 - thresholds.DOWN - TIE, 1 - thresholds.USABLE + TIE  # mean deficits
 EDGE = np.dtype([("service", "i8"), ("member", "i8"), ("group", "i8"), ("rank", "i8")])  # a member of a run group
 
 
@@ -28,7 +28,6 @@ class Losses(Aftermath):
     def __init__(self, compiled: Compiled):
         super().__init__(compiled, at_once=False)
         self._known: dict[tuple[int, ...], After] = {}
-        self._last: State | None = None
 
     @cached_property
     def before(self) -> After:
@@ -64,17 +63,12 @@ class Losses(Aftermath):
         share = self.compiled.net.share
         if not len(share):
             return After(np.zeros(0, dtype=bool), np.zeros(0, dtype=bool), {})
-        self.down(0, list(sites))
-        own, lost = self._last.own, self._last.lost
+        state = self.end(list(sites))
+        own, lost = state.deficits["own"], state.lost
         mean, own_mean = (share * lost).sum(axis=1), (share * own).sum(axis=1)
         down, unusable = mean >= DOWN, mean > UNUSABLE
         by_others = np.where(down, own_mean < DOWN, unusable & (own_mean <= UNUSABLE))
         return After(~unusable, down, _binding(self.compiled, self.edges, by_others, own, lost))
-
-    def _run(self, happens: Happenings, horizon: float) -> tuple[State, Logs]:
-        state, logs = super()._run(happens, horizon)
-        self._last = state
-        return state, logs
 
 
 def _binding(compiled: Compiled, edges: np.ndarray, fallen: np.ndarray, own, lost) -> dict[int, int]:

@@ -7,10 +7,10 @@ import numpy as np
 
 from lib.engine.advise.losses import After
 from lib.engine.advise.survey import Survey
-from lib.engine.cascade import TIE
 from lib.model.advice import Advice
+from lib.model.thresholds import DOWN, TIE
 
-USELESS = 0.05 + TIE  # mean coverage with which a service is down
+USELESS = DOWN + TIE  # mean coverage with which a service is down
 
 
 def one_site(survey: Survey) -> Iterator[Advice]:

@@ -7,13 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from lib.engine.advise.losses import Losses
-from lib.engine.cascade import TIE
 from lib.engine.compile import PHASES, Compiled, compile_estate
 from lib.engine.net import Rows
 from lib.engine.reach import users_reached
 from lib.model.advice import Advice, Severity
 from lib.model.checks import grouped
 from lib.model.estate import Estate
+from lib.model.thresholds import TIE
 
 
 class Group(NamedTuple):

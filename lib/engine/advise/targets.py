@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lib.engine.advise.survey import Survey
-from lib.engine.cascade import TIE
 from lib.model.advice import Advice
 from lib.model.estate import median_hours, standby
+from lib.model.thresholds import TIE
 
 
 def rto_longer(survey: Survey) -> Iterator[Advice]:

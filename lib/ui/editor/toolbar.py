@@ -106,16 +106,31 @@ def _share(words: Words, kept: Kept | None) -> None:
             st.caption(words("estate.share_sample"))
             return
         st.caption(words("estate.share_version", number=kept.number))
-        path = f"/?estate={kept.key}@{kept.number}&lang={words.language}"
-        st.code(address.own() + path, language=None, wrap_lines=True)
-        st.caption(words("estate.share_live"))
-        st.code(address.own() + f"/estate?estate={kept.key}&lang={words.language}", language=None, wrap_lines=True)
+        if session.state()["edit"].get("link", ["", 0])[1] == kept.number:
+            _address(f"/?estate={session.state()['edit']['link'][0]}&lang={words.language}")
+        else:
+            st.button(words("estate.make_link"), key="b-link", icon=":material/add_link:", on_click=_link, args=[kept])
+        if session.is_mine():
+            st.caption(words("estate.share_live"))
+            _address(f"/estate?estate={kept.key}&lang={words.language}")
+
+
+def _address(path: str) -> None:
+    st.code(address.own() + path, language=None, wrap_lines=True)
+
+
+def _link(kept: Kept) -> None:
+    def make() -> None:
+        session.state()["edit"]["link"] = [library.store().link(kept.key, kept.number), kept.number]
+
+    editing.guarded(make)
 
 
 def _state(words: Words, kept: Kept | None) -> None:
     """Say how what is shown is kept."""
     if kept is None:
-        st.caption(words("estate.state_sample"))
+        linked = library.is_link(session.ref())
+        st.caption(words("estate.state_linked" if linked else "estate.state_sample"))
     elif not session.is_mine():
         st.caption(words("estate.state_read_only", number=kept.number))
     else:

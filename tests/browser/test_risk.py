@@ -48,6 +48,7 @@ def test_draws_run_with_progress_and_one_of_them_is_opened(open_page, still, sho
     still(page)
     expect(note).to_contain_text(f"Draw {number} of seed 7")
     page.get_by_role("link", name="Recovery", exact=True).first.click()
+    expect(page.locator(".st-key-gantt")).to_be_visible()
     expect(note).to_contain_text(f"Draw {number} of seed 7")
     still(page)
     page.locator(".st-key-b-medians button").click()

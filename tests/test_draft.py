@@ -94,6 +94,15 @@ def test_a_facts_dependency_follows_its_phase():
     assert "dependencies.shop.auth.failover.weight" in facts(new)
 
 
+def test_facts_about_the_estate_itself_follow_its_id():
+    about = SMALL | {"facts": [*SMALL["facts"], {"of": "estate.small.detection_hours", "tag": "assumed"}]}
+    new = draft.with_settings(about, draft.settings(about) | {"id": "other.one", "currency": "KRW"})
+    assert facts(new)[-1] == "estate.other.one.detection_hours"
+    assert facts(new)[:-1] == facts(SMALL)
+    assert draft.problems(new) == []
+    assert draft.with_settings(new, draft.settings(about)) == about
+
+
 def test_a_removed_site_takes_its_placements_and_their_facts_along():
     new = draft.remove(SMALL, "sites", {0})
     assert [p["id"] for p in new["placements"]] == ["s"]

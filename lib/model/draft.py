@@ -69,6 +69,17 @@ def free_id(document: Document, kind: str, wish: str) -> str:
     return id_
 
 
+def settings(document: Document) -> Row:
+    """Return the estate's own fields, all that are no tables."""
+    return {key: value for key, value in document.items() if key not in TABLES}
+
+
+def with_settings(document: Document, row: Row) -> Document:
+    """Return a document with other fields of the estate itself; facts about it follow its id."""
+    changed = row | {kind: value for kind, value in document.items() if kind in TABLES}
+    return _facts_moved(changed, {f"estate.{document.get('id')}.": f"estate.{row.get('id')}."})
+
+
 def add(document: Document, kind: str, row: Row) -> Document:
     """Return a document with one more row at the end of a kind."""
     return document | {kind: [*rows(document, kind), row]}

@@ -38,7 +38,7 @@ def _copied(document: dict) -> dict:
         named = {language: Words(language)("estate.copy_of", name=said) for language, said in name.items()}
     else:
         named = session.words()("estate.copy_of", name=name)
-    return document | {"id": id_, "name": named}
+    return draft.with_settings(document, draft.settings(document) | {"id": id_, "name": named})
 
 
 def keep_scenario(name: str, anew: bool) -> None:

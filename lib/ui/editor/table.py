@@ -83,9 +83,7 @@ def _base(kind: str, words: Words) -> dict:
 
 
 def _rows(document: Document, kind: str) -> list[Row]:
-    if kind != "estate":
-        return draft.rows(document, kind)
-    return [{key: value for key, value in document.items() if key not in draft.TABLES}]
+    return [draft.settings(document)] if kind == "estate" else draft.rows(document, kind)
 
 
 def _ordered(kind: str, first: str) -> list[Column]:
@@ -175,8 +173,7 @@ def _edited(before: Document, base: dict, typed: dict, words: Words) -> Document
         for i, cells in typed["edited_rows"].items()
     }  # fmt: skip
     if kind == "estate":
-        kept = {key: value for key, value in before.items() if key in draft.TABLES}
-        return new.get(0, rows[0]) | kept
+        return draft.with_settings(before, new.get(0, rows[0]))
     after = draft.change_all(before, kind, new)
     added = [_typed_over({}, cells, columns, words) for cells in typed["added_rows"]]
     for row in filter(None, added):

@@ -21,14 +21,14 @@ def show(kind: str, row: Row, words: Words) -> None:
         path = st.selectbox(words("estate.source_of"), paths, key="w_source_of", format_func=labels.get)
         of = f"{kind}.{row.get('id')}.{path}"
         fact = next((fact for fact in draft.rows(editing.document(), "facts") if fact.get("of") == of), {})
-        st.session_state["w_fact_tag"] = fact.get("tag")
+        fields.hold("w_fact_tag", fact.get("tag"))
         st.selectbox(
             words("column.facts.tag"), TAGS, key="w_fact_tag", index=None, placeholder=words("estate.not_set"),
             format_func=lambda tag: fields.choice(tag, words), on_change=_take, args=[of, words],
         )  # fmt: skip
         for column in TYPED:
             key = f"w_fact_{column.path}"
-            st.session_state[key] = fields.typed(fields.value(fact, column, words))
+            fields.hold(key, fields.typed(fields.value(fact, column, words)))
             st.text_input(
                 fields.label(column, words), key=key, help=fields.means(column, words), disabled=not fact,
                 on_change=_take, args=[of, words],

@@ -89,7 +89,6 @@ def test_the_fire_uses_what_the_large_estates_do_not():
 
 
 def test_igraph_finds_the_same_users_where_dependencies_are_hard():
-    pytest.importorskip("igraph", reason="a peer of tests/bench alone: pip install --group bench")
     from bench.bench_sweeps import large_estate
     from bench.igraph_peer import Reach
 

@@ -4,8 +4,9 @@ import numpy as np
 
 from lib.engine.compile import Compiled
 from lib.engine.net import Rows
+from lib.engine.plan import happenings
 from lib.engine.simulate import run
-from lib.engine.state import ACTIVATION, Happenings, Logs, State, happenings
+from lib.engine.state import ACTIVATION, Happenings, Logs, State
 from lib.model.scenario import Event, Scenario
 from lib.model.thresholds import DOWN, TIE
 

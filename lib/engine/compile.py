@@ -7,14 +7,13 @@ import numpy as np
 
 from lib.engine.draws import Spread, spread
 from lib.engine.handles import Handle
-from lib.engine.net import EDGE, GOAL, GROUP, NEED, NODE, PLACEMENT, SERVICE, Net, Rows
+from lib.engine.net import GOAL, PLACEMENT, SERVICE, Net, Rows, rows_by
 from lib.engine.reach import strong_components, users_reached
 from lib.engine.regions import classes_of, crowds_of, region_shares, serves_of
-from lib.model.checks import grouped
+from lib.engine.wires import groups_of_services, nodes_of, run_components, wires_of
 from lib.model.estate import POOLED, Estate, standby
 from lib.model.thresholds import TIE, USABLE
 
-PHASES = ("run", "start", "failover")
 ROLES = ("active", "hot", "warm", "cold", "backup")
 
 
@@ -61,27 +60,27 @@ def compile_estate(estate: Estate) -> Compiled:
     class_share = np.zeros((len(shares), len(chosen)))
     np.add.at(class_share.T, region_class, shares.T)
     placements = _placements(estate, service, site, shares, serves)
-    groups, members, groups_of = _groups(estate, service)
-    components, inside, circular, dependents = _components(len(service), groups, members, groups_of)
+    groups, members, groups_of = groups_of_services(estate, service)
+    components, inside, circular, dependents = run_components(len(service), groups, members, groups_of)
     edges = np.array([(service[d.service], service[d.on]) for d in estate.dependencies], dtype=np.int64).reshape(-1, 2)
     circle = strong_components(len(service), edges)
     needs, need_crews = _needs(estate, team)
-    wires = _wires(len(service), groups, members, groups_of)
+    wires = wires_of(len(service), groups, members, groups_of)
     net = Net(
         services=_services(estate, placements, components, circle, groups, members, groups_of),
         share=class_share,
         placements=placements,
         serves=np.ascontiguousarray(serves[:, chosen]),
-        placements_of=_rows(placements["service"], len(service)),
+        placements_of=rows_by(placements["service"], len(service)),
         standbys_of=_standbys(placements, estate, len(service)),
-        placements_at=_rows(placements["site"], len(site)),
+        placements_at=rows_by(placements["site"], len(site)),
         needs=needs,
         need_crews=need_crews,
         groups=groups,
         members=members,
         groups_of=groups_of,
         **wires,
-        nodes=_nodes(inside, circular, dependents, wires["needed"], wires["wide"]),
+        nodes=nodes_of(inside, circular, dependents, wires["needed"], wires["wide"]),
         dependents=dependents,
         inside=inside,
         circular=circular,
@@ -114,13 +113,6 @@ def _order(ids: list[str]) -> np.ndarray:
     return order
 
 
-def _rows(keys: np.ndarray, count: int, items: np.ndarray | None = None) -> Rows:
-    """Return the places (or ``items``) of each key 0..count-1, in order."""
-    order = np.argsort(keys, kind="stable")
-    first = np.searchsorted(keys[order], np.arange(count + 1))
-    return Rows(first.astype(np.int64), (order if items is None else items[order]).astype(np.uint32))
-
-
 def _goals(estate: Estate) -> np.ndarray:
     rows = [
         (s.mbco, s.compensation.after_hours, s.compensation.per_user, s.revenue_per_hour) for s in estate.services
@@ -151,7 +143,7 @@ def _standbys(placements: np.ndarray, estate: Estate, count: int) -> Rows:
     standing = np.flatnonzero(~placements["active"])
     order = np.lexsort((placements["rank"][standing], -placements["servers"][standing], role[standing]))
     best_first = standing[order]
-    return _rows(placements["service"][best_first], count, best_first)
+    return rows_by(placements["service"][best_first], count, best_first)
 
 
 def _needs(estate: Estate, team: dict[str, int]) -> tuple[Rows, np.ndarray]:
@@ -164,95 +156,8 @@ def _needs(estate: Estate, team: dict[str, int]) -> tuple[Rows, np.ndarray]:
             keys.append(i)
             teams.append(team[name])
             crews.append(count)
-    rows = _rows(np.array(keys, dtype=np.int64), len(estate.placements), np.array(teams, dtype=np.int64))
+    rows = rows_by(np.array(keys, dtype=np.int64), len(estate.placements), np.array(teams, dtype=np.int64))
     return rows, np.array(crews, dtype=float)
-
-
-def _groups(estate: Estate, service: dict[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the groups by phase and service in file order, their members, where each begins."""
-    rows = estate.dependencies
-    listed = sorted(
-        ((PHASES.index(rows[at[0]].phase), service[rows[at[0]].service], at) for at in grouped(rows).values()),
-        key=lambda group: group[:2],
-    )
-    groups = np.zeros(len(listed), dtype=GROUP)
-    members: list[int] = []
-    for group, (_, _, at) in zip(groups, listed, strict=True):
-        first = rows[at[0]]
-        group["k"], group["weight"] = first.k, first.weight
-        group["first"], group["end"] = len(members), len(members) + len(at)
-        members += [service[rows[i].on] for i in at]
-    keys = np.array([phase * len(service) + s for phase, s, _ in listed], dtype=np.int64)
-    starts = [np.searchsorted(keys, phase * len(service) + np.arange(len(service) + 1)) for phase in range(3)]
-    return groups, np.array(members, dtype=np.uint32), np.array(starts, dtype=np.int64)
-
-
-def _wires(count: int, groups, members, groups_of) -> dict:
-    """Return the ``weights``, ``needed``, ``wide`` and ``gated`` of a net."""
-    ends = [groups_of[phase, -1] for phase in range(3)]
-    run, gates = groups[: ends[0]], groups[ends[0] :]
-    of_run = np.repeat(np.arange(count), np.diff(groups_of[0]))
-    narrow = run["end"] - run["first"] == 1
-    needed = np.zeros(int(narrow.sum()), dtype=NEED)
-    weights = np.unique(groups["weight"])
-    needed["weight"], needed["member"] = np.searchsorted(weights, run["weight"][narrow]), members[run["first"][narrow]]
-    first = np.searchsorted(of_run[narrow], np.arange(count + 1)).astype(np.int64)
-    of_gates = np.concatenate([np.repeat(np.arange(count), np.diff(groups_of[phase])) for phase in (1, 2)])
-    behind = np.repeat(of_gates, gates["end"] - gates["first"])
-    pairs = np.unique(np.stack([members[len(members) - len(behind) :], behind], axis=1), axis=0)
-    return {
-        "weights": weights,
-        "needed": Rows(first, needed),
-        "wide": _rows(of_run[~narrow], count, np.flatnonzero(~narrow)),
-        "gated": _rows(pairs[:, 0], count, pairs[:, 1]),
-    }
-
-
-def _nodes(inside: Rows, circular, dependents: Rows, needed: Rows, wide: Rows) -> np.ndarray:
-    nodes = np.zeros(len(circular), dtype=NODE)
-    nodes["service"], nodes["circular"] = inside.items[inside.first[:-1]], circular
-    nodes["edge"], nodes["edge_end"] = dependents.first[:-1], dependents.first[1:]
-    for name, rows in (("need", needed), ("wide", wide)):
-        nodes[name], nodes[f"{name}_end"] = rows.first[nodes["service"]], rows.first[nodes["service"] + 1]
-    return nodes
-
-
-def _components(count: int, groups, members, groups_of):
-    """Return the run graph's strongly connected components, what is depended on first.
-
-    Gives component[S], services inside each, whether it has a cycle, and its dependents.
-    """
-    first, end = groups_of[0][:-1], groups_of[0][1:]
-    last = np.maximum(end - 1, 0)  # a service's groups stand together, and so do their members
-    spans = [
-        (groups[f]["first"], groups[e]["end"]) if n > f else (0, 0) for f, n, e in zip(first, end, last, strict=True)
-    ]
-    upper = np.repeat(np.arange(count), [b - a for a, b in spans])
-    lower = members[: len(upper)].astype(np.int64)
-    component = strong_components(count, np.stack([upper, lower], axis=1))
-    total = int(component.max(initial=-1)) + 1
-    circular = np.bincount(component, minlength=total) > 1
-    circular[component[upper[upper == lower]]] = True
-    weight = np.repeat(groups["weight"], groups["end"] - groups["first"])[: len(upper)]
-    return (
-        component,
-        _rows(component, total),
-        circular,
-        _edges(component, circular, upper, lower, np.searchsorted(np.unique(groups["weight"]), weight)),
-    )
-
-
-def _edges(component, circular, upper, lower, weight) -> Rows:
-    """Return each component's dependents, from the run dependencies of ``upper`` on ``lower`` services."""
-    below, above = component[lower], component[upper]
-    order = np.lexsort((-weight, above, below))
-    order = order[below[order] != above[order]]
-    pairs, at = np.unique(np.stack([below[order], above[order]], axis=1), axis=0, return_index=True)
-    edges = np.zeros(len(at), dtype=EDGE)
-    edges["component"], edges["weight"] = pairs[:, 1], weight[order[at]]
-    edges["service"] = np.where(circular[pairs[:, 0]] | circular[pairs[:, 1]], -1, upper[order[at]])
-    first = np.searchsorted(pairs[:, 0], np.arange(len(circular) + 1))
-    return Rows(first.astype(np.int64), edges)
 
 
 def _services(estate, placements, component, circle, groups, members, groups_of) -> np.ndarray:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lib.engine.compile import Compiled
-from lib.engine.state import happenings, medians, plan_of
+from lib.engine.plan import happenings, medians, plan_of
 from lib.engine.sweep import Cases, Outcomes, joined, run_cases
 from lib.model.estate import Estate
 from lib.model.scenario import Event, Scenario

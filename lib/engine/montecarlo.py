@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.engine.compile import Compiled
-from lib.engine.state import drawn, happenings, plan_of
+from lib.engine.plan import drawn, happenings, plan_of
 from lib.engine.sweep import Cases, Outcomes, joined, run_cases
 from lib.model.estate import Estate
 from lib.model.scenario import Scenario

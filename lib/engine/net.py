@@ -87,3 +87,10 @@ class Net(NamedTuple):
     break_glass: float
     goals: np.ndarray  # GOAL[S]
     crowds: Crowds
+
+
+def rows_by(keys: np.ndarray, count: int, items: np.ndarray | None = None) -> Rows:
+    """Return the places (or ``items``) of each key 0..count-1, in order."""
+    order = np.argsort(keys, kind="stable")
+    first = np.searchsorted(keys[order], np.arange(count + 1))
+    return Rows(first.astype(np.int64), (order if items is None else items[order]).astype(np.uint32))

@@ -6,6 +6,8 @@ from scipy.sparse.csgraph import connected_components
 
 from lib.engine.kernel import door, inner
 
+WORDS = 8
+
 
 def strong_components(count: int, edges: np.ndarray) -> np.ndarray:
     """Return each node's strongly connected component, numbered from the ends of edges upwards.
@@ -62,28 +64,33 @@ def users_reached(users: np.ndarray, edges: np.ndarray, component: np.ndarray) -
 
 @door
 def _reached(users, upper, lower):
-    """Return the users above each node of an acyclic graph, 64 dependents to a word.
+    """Return the users above each node of an acyclic graph, 64 dependents to a word, ``WORDS`` words at a time.
 
     Edges go from ``upper`` to ``lower`` and stand with the highest upper first.
     """
-    count = len(users)
-    reached = np.zeros(count)
-    seen = np.zeros(count, dtype=np.uint64)
-    sums = np.zeros((8, 256))
-    for block in range(0, count, 64):
-        width = min(64, count - block)
-        if not np.any(users[block : block + width] > 0):
+    count, begin = len(users), len(upper)
+    reached, sums = np.zeros(count), np.zeros((8, 256))
+    seen = np.zeros((count, WORDS), dtype=np.uint64)
+    for block in range(0, count, 64 * WORDS):
+        end = min(count, block + 64 * WORDS)
+        if not np.any(users[block:end] > 0):
             continue
-        seen[:] = 0
-        for bit in range(width):
-            seen[block + bit] = np.uint64(1) << np.uint64(bit)
-        for i in range(len(upper)):
-            seen[lower[i]] |= seen[upper[i]]
-        _byte_sums(users, block, width, sums)
-        for node in range(min(count, block + width)):
-            word = seen[node]
-            for byte in range(8):
-                reached[node] += sums[byte, (word >> np.uint64(8 * byte)) & np.uint64(255)]
+        seen[:end] = 0
+        for node in range(block, end):
+            seen[node, (node - block) >> 6] = np.uint64(1) << np.uint64((node - block) & 63)
+        while begin > 0 and upper[begin - 1] < end:  # what stands above the block leads to none of it
+            begin -= 1
+        for i in range(begin, len(upper)):
+            for word in range(WORDS):
+                seen[lower[i], word] |= seen[upper[i], word]
+        for word in range((end - block + 63) >> 6):
+            first = block + 64 * word
+            width = min(64, end - first)
+            _byte_sums(users, first, width, sums)
+            for node in range(first + width):
+                bits = seen[node, word]
+                for byte in range(8):
+                    reached[node] += sums[byte, (bits >> np.uint64(8 * byte)) & np.uint64(255)]
     return reached
 
 

@@ -9,7 +9,8 @@ from lib.engine.compile import Compiled
 from lib.engine.draws import Spread, hours, spread, stream
 from lib.engine.exceedance import Estimate, exceeded, mean, periods, tail_mean
 from lib.engine.net import Rows
-from lib.engine.state import EVENT, Lasting, happenings
+from lib.engine.plan import Lasting, happenings
+from lib.engine.state import EVENT
 from lib.engine.sweep import Cases, run_cases
 from lib.model.estate import HOURS_A_YEAR, Estate
 from lib.model.scenario import Scenario

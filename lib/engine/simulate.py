@@ -7,8 +7,9 @@ from lib.engine.handles import Handle
 from lib.engine.kernel import door
 from lib.engine.metrics import Measures, measures
 from lib.engine.paths import cause_path
+from lib.engine.plan import first_event, happenings
 from lib.engine.recovery import advance
-from lib.engine.state import Happenings, Logs, State, empty_logs, first_event, happenings, longer, start_state, written
+from lib.engine.state import Happenings, Logs, State, empty_logs, longer, start_state, written
 from lib.engine.tables import TABLES
 from lib.model.estate import Estate
 from lib.model.impact import Impact

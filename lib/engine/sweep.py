@@ -8,8 +8,9 @@ from lib.engine.compile import Compiled
 from lib.engine.handles import Handle
 from lib.engine.kernel import door, plain
 from lib.engine.metrics import measure, sums
+from lib.engine.plan import Lasting
 from lib.engine.recovery import advance
-from lib.engine.state import CASE, Happenings, Lasting, empty_logs, longer, start_state
+from lib.engine.state import CASE, Happenings, empty_logs, longer, start_state
 from lib.model.thresholds import DOWN, TIE
 
 

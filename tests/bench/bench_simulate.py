@@ -89,7 +89,7 @@ def parts(compiled, scenario, repeat: int) -> dict:
     from lib.engine import simulate as door
     from lib.engine.causes import charge_causes
     from lib.engine.metrics import measures
-    from lib.engine.state import happenings
+    from lib.engine.plan import happenings
     from lib.engine.tables import TABLES
 
     happens = happenings(compiled, scenario)

@@ -82,7 +82,7 @@ def draw_shares() -> dict[str, float]:
     from bench.kakao_fire import kakao_fire
 
     from lib.engine.montecarlo import Draws
-    from lib.engine.state import drawn, plan_of
+    from lib.engine.plan import drawn, plan_of
 
     compiled, scenario = kakao_fire()
     draws = Draws(scenario, 1, 1000)

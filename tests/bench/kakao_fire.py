@@ -7,7 +7,7 @@ from bench.peer_estate import prepare
 from bench.simpy_peer import Recovery
 
 from lib.engine.compile import Compiled, compile_estate
-from lib.engine.state import drawn, plan_of
+from lib.engine.plan import drawn, plan_of
 from lib.model.reading import read_estate, read_scenario
 from lib.model.scenario import Scenario
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from lib.engine.advise.losses import Losses
-from lib.engine.compile import PHASES, Compiled, compile_estate
+from lib.engine.compile import Compiled, compile_estate
 from lib.engine.net import Rows
 from lib.engine.reach import users_reached
+from lib.engine.wires import PHASES
 from lib.model.advice import Advice, Severity
 from lib.model.checks import grouped
 from lib.model.estate import Estate

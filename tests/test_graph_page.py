@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lib.model.estate import text
 from lib.model.reading import read_estate
 from lib.store import library
-from lib.ui import graph_card
+from lib.ui import graph_card, graph_lists
 from lib.words import LANGUAGES, Words
 from lib.words.figures import count
 
@@ -116,7 +116,7 @@ def test_single_points_are_the_engines():
     app.session_state["atlas"]["deps"]["part"] = "singles"
     app.run()
     assert "Pangyo hall A" in written(checked(app))
-    table = {site: (once, good) for site, once, good in graph_card.losses_of_sites("kakao-2022")}
+    table = {site: (once, good) for site, once, good in graph_lists.losses_of_sites("kakao-2022")}
     estate = read_estate(library.estate_bytes("kakao-2022"))
     for place, when in enumerate(("once", "good")):
         cut = [site for s in estate.services for site in graph_card.single_sites("kakao-2022", s.id, when)]

@@ -159,7 +159,9 @@ def test_action_kinds_with_their_fields():
 def test_codes_of_mistakes():
     said = set(rows_by_name(tables("Mistakes")[0], "code"))
     in_words = {key.removeprefix("problem.") for key in catalogue() if key.startswith("problem.")}
-    of_others = {code for part in OTHERS for code in tomllib.loads((LIB / "words" / part).read_text("utf-8"))["problem"]}
+    of_others = {
+        code for part in OTHERS for code in tomllib.loads((LIB / "words" / part).read_text("utf-8"))["problem"]
+    }
     assert said == in_words - ABOUT_THE_REPORT - of_others
     assert codes_in_the_source() <= said | of_others
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.ui import address, clock, dependencies, draw_note, frame, graph_card, headline, session, sheet
+from lib.ui import address, clock, dependencies, draw_note, frame, graph_card, graph_lists, headline, session, sheet
 
 HEIGHT = 560
 TABLE_HEIGHT = 185
@@ -33,9 +33,9 @@ def answer() -> None:
             if part == "service":
                 graph_card.service(impact, words, cause, waited)
             elif part == "circles":
-                graph_card.circle_list(impact, words)
+                graph_lists.circle_list(impact, words)
             else:
-                graph_card.single_tables(impact, words, TABLE_HEIGHT)
+                graph_lists.single_tables(impact, words, TABLE_HEIGHT)
     if impact.scenario.events:
         clock.row(impact, words)
     if address.write():

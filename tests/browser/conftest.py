@@ -44,14 +44,14 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """Run the app on a free port, its data, log and calls in an empty folder."""
+def serving(folder: Path, app: Path = ROOT / "app.py") -> Iterator[Server]:
+    """Run the app, or another one, on a free port, its data, log and calls in an empty folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     calls, log = folder / "calls", folder / "log"
     calls.touch()
-    command = [sys.executable, str(HERE / "serve.py"), str(calls), str(ROOT / "app.py"), "--server.headless", "true"]
+    command = [sys.executable, str(HERE / "serve.py"), str(calls), str(app), "--server.headless", "true"]
     env = os.environ | {"OUTAGE_ATLAS_DATA": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
     with log.open("w") as out:
         process = subprocess.Popen(

@@ -247,7 +247,7 @@ def test_an_opened_estate_is_shown_and_found_again(open_page):
     estate["sites"][0]["name"] = "<b>bold</b><script>document.title='owned'</script>"
     upload(page, "mine.json", json.dumps(estate).encode())
     expect(page.locator(".site")).to_have_count(len(estate["sites"]))
-    expect(page).to_have_url(re.compile("estate=opened-"))
+    expect(page).to_have_url(re.compile("estate=e-"))
     marker(page, estate["sites"][0]["id"]).click()
     expect(marker(page, estate["sites"][0]["id"])).to_have_attribute("data-status", "dark")
     page.reload()

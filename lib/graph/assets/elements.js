@@ -6,6 +6,8 @@ export const BOX = { width: 172, height: 38 };
 const PORTS = { run: -10, start: 0, failover: 10 }; // px from a box's middle at which lines of a phase end
 const TURNS = { run: "-60deg", start: "0deg", failover: "60deg" }; // where a line to itself stands
 const DENSE = 150; // nodes: more are seen from far
+const MANY = 300; // lines: more are drawn faint until they are asked about
+const BACK = 5; // px by which a line that leads back runs lower than one that leads on
 const OUT = 16; // px that a line leaves a box straight
 
 export function elements({ nodes, gates, edges }, family) {
@@ -25,7 +27,7 @@ export function elements({ nodes, gates, edges }, family) {
       selectable: false,
     })),
     ...gates.map((gate, i) => stem(gate, i, place.get(gate.of))),
-    ...edges.map((edge, i) => line(edge, i, place, gates)),
+    ...edges.map((edge, i) => line(edge, i, place, gates, edges.length > MANY)),
   ];
 }
 
@@ -47,7 +49,7 @@ function stem(gate, i, node) {
   return { group: "edges", data: { ...data, leave: port(1, gate.phase) }, classes: `stem line ${gate.phase}` };
 }
 
-function line(edge, i, place, gates) {
+function line(edge, i, place, gates, many) {
   const [from, to, gate] = [place.get(edge.from), place.get(edge.to), gates[edge.gate]];
   const data = {
     id: `e${i}`, edge: i, from: edge.from, to: edge.to, phase: edge.phase, weight: edge.weight,
@@ -56,11 +58,11 @@ function line(edge, i, place, gates) {
   };
   const shape = edge.from === edge.to ? "loop" : from.x === to.x ? "beside" : "routed";
   const way = { loop: () => ({ turn: TURNS[edge.phase] }), beside: () => beside(edge, from, to, gate), routed: () => route(edge, from, to, gate) }[shape]();
-  return { group: "edges", data: { ...data, ...way }, classes: ["line", shape, edge.phase, edge.circle ? "circled" : ""].join(" ") };
+  return { group: "edges", data: { ...data, ...way }, classes: ["line", shape, edge.phase, edge.circle && "circled", many && "many"].filter(Boolean).join(" ") };
 }
 
-function port(side, phase) {
-  return `${side * (BOX.width / 2)}px ${PORTS[phase]}px`;
+function port(side, phase, lower = 0) {
+  return `${side * (BOX.width / 2)}px ${PORTS[phase] + lower}px`;
 }
 
 // Within a column a line goes round on the right.
@@ -71,11 +73,12 @@ function beside({ phase }, from, to, gate) {
 
 function route({ phase, way }, from, to, gate) {
   const onwards = to.x >= from.x ? 1 : -1;
-  const start = gate ? { x: gate.x, y: gate.y } : { x: from.x + (onwards * BOX.width) / 2, y: from.y + PORTS[phase] };
-  const end = { x: to.x - (onwards * BOX.width) / 2, y: to.y + PORTS[phase] };
+  const lower = onwards > 0 ? 0 : BACK;
+  const start = gate ? { x: gate.x, y: gate.y } : { x: from.x + (onwards * BOX.width) / 2, y: from.y + PORTS[phase] + lower };
+  const end = { x: to.x - (onwards * BOX.width) / 2, y: to.y + PORTS[phase] + lower };
   const leave = gate ? [] : [{ x: start.x + onwards * OUT, y: start.y }];
   const points = [...leave, ...way.map(([x, y]) => ({ x, y })), { x: end.x - onwards * OUT, y: end.y }];
-  const ends = { leave: gate ? "0px 0px" : port(onwards, phase), arrive: port(-onwards, phase) };
+  const ends = { leave: gate ? "0px 0px" : port(onwards, phase, lower), arrive: port(-onwards, phase, lower) };
   return { ...ends, ...bends(start, end, points) };
 }
 

@@ -132,7 +132,11 @@ function moveCursor(atlas, id) {
 function listenToSearch(atlas) {
   const { search: box, list } = atlas;
   box.addEventListener("focus", () => openList(atlas, search(atlas, box.value) > 0));
-  box.addEventListener("input", () => openList(atlas, search(atlas, box.value) > 0 || (atlas.nothing.hidden = false)));
+  box.addEventListener("input", () => {
+    const shown = search(atlas, box.value);
+    openList(atlas, shown > 0);
+    atlas.nothing.hidden = shown > 0;
+  });
   box.addEventListener("blur", () => openList(atlas, false));
   box.addEventListener("keydown", (event) => searching(atlas, event));
   list.addEventListener("pointerdown", (event) => {

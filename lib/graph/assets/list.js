@@ -48,7 +48,6 @@ export function search(atlas, asked) {
     option.hidden = shown >= MOST || !words.every((word) => option.asked.includes(word));
     if (!option.hidden) shown += 1;
   }
-  atlas.nothing.hidden = shown > 0 || !words.length;
   return shown;
 }
 

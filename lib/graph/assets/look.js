@@ -145,7 +145,7 @@ function marks(color) {
     },
     { selector: "node.trail", style: { "underlay-color": STATUS.down, "underlay-opacity": 0.22, "underlay-padding": 5 } },
     { selector: "node.hovered", style: { "border-color": color.ink, "border-opacity": 1, "border-width": 1.6 } },
-    { selector: "node.chosen", style: { "border-color": color.accent, "border-opacity": 1, "border-width": 3.5, "font-weight": "bold" } },
+    { selector: "node.chosen", style: { "border-color": color.accent, "border-opacity": 1, "border-width": 3.5 } },
     {
       selector: "node.cursor",
       style: { "outline-color": color.ink, "outline-width": 2, "outline-offset": 3, "outline-opacity": 1 },

@@ -1,46 +1,50 @@
-// What changes with a click or with time: classes alone, so that nothing moves.
+// What changes with a click or with time: classes alone, so that nothing moves, and of those only what differs, because
+// Cytoscape draws anew what was touched.
 import { inner } from "./elements.js";
 
 const STATUSES = ["up", "degraded", "down", "unknown"];
-const MANY = 300; // lines: more are drawn faint until they are asked about
+const PHASES = ["run", "start", "failover"];
 
 export function mark(atlas) {
   const { cy, data } = atlas;
-  const chosen = cy.$id(inner(data.chosen ?? ""));
-  const near = data.chosen !== null && chosen.nonempty();
-  const lines = cy.edges();
+  const chosen = data.chosen === null ? cy.collection() : cy.$id(inner(data.chosen));
+  const trail = trailOf(cy, data.trail);
+  const near = linesOf(cy, chosen);
+  const kept = near.connectedNodes().union(chosen).union(near).union(trail);
+  const wanted = {
+    gone: cy.elements(PHASES.filter((phase) => !data.phases.includes(phase)).map((phase) => `.${phase}`).join(", ") || ".none"),
+    faint: chosen.empty() || cy.edges(".many").nonempty() ? cy.collection() : cy.elements().not(kept),
+    near: near.not(trail),
+    trail,
+    chosen,
+  };
   cy.batch(() => {
-    cy.elements().removeClass("gone faint near trail chosen many");
     cy.nodes(".box").forEach((node) => setStatus(node, data.statuses[node.data("node")]));
-    const shown = new Set(data.phases);
-    cy.elements(".line, .gate").forEach((thing) => {
-      if (!["run", "start", "failover"].some((phase) => shown.has(phase) && thing.hasClass(phase))) thing.addClass("gone");
-    });
-    if (lines.length > MANY) lines.addClass("many");
-    if (near) markNear(cy, chosen, data.chosen);
-    markTrail(cy, data.trail, near);
-    if (near) chosen.addClass("chosen").removeClass("faint");
+    for (const [name, things] of Object.entries(wanted)) {
+      const before = cy.elements(`.${name}`);
+      before.not(things).removeClass(name);
+      things.not(before).addClass(name);
+    }
   });
 }
 
 function setStatus(node, status) {
-  for (const other of STATUSES) node.toggleClass(other, other === status);
+  for (const other of STATUSES) if (node.hasClass(other) !== (other === status)) node.toggleClass(other);
 }
 
-function markNear(cy, chosen, id) {
-  const own = cy.edges().filter((edge) => edge.data("from") === id || edge.data("to") === id);
-  const gates = own.connectedNodes(".gate");
-  const lines = own.union(gates.connectedEdges(".stem"));
-  const kept = lines.connectedNodes().union(chosen);
-  cy.elements().not(lines).not(kept).addClass("faint");
-  lines.removeClass("many").addClass("near");
+// The lines that begin or end at a service, with the gates that they pass.
+function linesOf(cy, chosen) {
+  const direct = chosen.connectedEdges();
+  const gates = direct.connectedNodes(".gate");
+  const own = gates.filter((gate) => gate.incomers(".stem").sources().contains(chosen));
+  const others = gates.not(own);
+  return direct.union(own.connectedEdges()).union(others.connectedEdges(".stem"));
 }
 
-function markTrail(cy, trail, near) {
+function trailOf(cy, trail) {
+  if (!trail.length) return cy.collection();
   const wanted = new Set(trail.map(String));
   const hops = cy.edges().filter((edge) => wanted.has(String([edge.data("from"), edge.data("to"), edge.data("phase")])));
   const lines = hops.union(hops.sources(".gate").connectedEdges(".stem"));
-  lines.union(lines.connectedNodes()).removeClass("faint many").addClass("trail");
-  if (!near) return;
-  lines.removeClass("near");
+  return lines.union(lines.connectedNodes());
 }

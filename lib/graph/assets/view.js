@@ -1,3 +1,5 @@
+import { BOX } from "./elements.js";
+
 // What part of the graph is seen: all of it at first, the reader's own after.
 const ROOM = { top: 52, right: 56, bottom: 48, left: 22 }; // px, for the search box, the buttons and the legend
 const CLOSEST_FIT = 1.2;
@@ -16,25 +18,33 @@ export function rememberView({ cy, data, graph, touched }) {
 }
 
 export function fit(atlas) {
-  show(atlas, atlas.cy.elements(), CLOSEST_FIT);
+  const { nodes, gates, edges } = atlas.graph;
+  const bends = edges.flatMap(({ way }) => way.map(([x, y]) => ({ x, y })));
+  show(atlas, [...nodes.flatMap(corners), ...gates, ...bends]);
 }
 
 export function focus(atlas, ids) {
   const wanted = new Set(ids);
   atlas.touched = true;
-  show(atlas, atlas.cy.nodes().filter((node) => wanted.has(node.data("node"))), 1.2);
+  show(atlas, atlas.graph.nodes.filter(({ id }) => wanted.has(id)).flatMap(corners));
 }
 
-function show({ cy }, things, closest) {
-  if (things.empty() || !cy.width() || !cy.height()) return;
-  const box = things.boundingBox({ includeLabels: false, includeUnderlays: false });
+function corners({ x, y }) {
+  const [wide, high] = [BOX.width / 2 + 2, BOX.height / 2 + 2];
+  return [{ x: x - wide, y: y - high }, { x: x + wide, y: y + high }];
+}
+
+function show({ cy }, points) {
+  if (!points.length || !cy.width() || !cy.height()) return;
+  const [x1, x2, y1, y2] = [...ends(points, "x"), ...ends(points, "y")];
   const [wide, high] = [cy.width() - ROOM.left - ROOM.right, cy.height() - ROOM.top - ROOM.bottom];
-  const zoom = Math.max(cy.minZoom(), Math.min(closest, wide / box.w, high / box.h));
-  const pan = {
-    x: ROOM.left + wide / 2 - ((box.x1 + box.x2) / 2) * zoom,
-    y: ROOM.top + high / 2 - ((box.y1 + box.y2) / 2) * zoom,
-  };
+  const zoom = Math.max(cy.minZoom(), Math.min(CLOSEST_FIT, wide / (x2 - x1), high / (y2 - y1)));
+  const pan = { x: ROOM.left + wide / 2 - ((x1 + x2) / 2) * zoom, y: ROOM.top + high / 2 - ((y1 + y2) / 2) * zoom };
   cy.viewport({ zoom, pan });
+}
+
+function ends(points, side) {
+  return points.reduce(([low, high], { [side]: at }) => [Math.min(low, at), Math.max(high, at)], [Infinity, -Infinity]);
 }
 
 export function zoom({ cy }, times) {

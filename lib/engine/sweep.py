@@ -10,7 +10,7 @@ from lib.engine.kernel import door, plain
 from lib.engine.metrics import measure, sums
 from lib.engine.plan import Lasting
 from lib.engine.recovery import advance
-from lib.engine.state import CASE, Happenings, empty_logs, longer, start_state
+from lib.engine.state import CASE, Happenings, empty_logs, start_state
 from lib.model.thresholds import DOWN, TIE
 
 
@@ -57,13 +57,14 @@ def run_cases(
     rows["first_hour"] = cases.first_hour
     happens = happens._replace(**lasting._asdict())
     start, x = Handle(start_state(compiled)), Handle(start_state(compiled))
-    logs, room, done = empty_logs(compiled, happens), sums(compiled.net, 256), 0
+    logs, room, done, full = empty_logs(compiled, happens), sums(compiled.net, 256), 0, 16
     while done < n:
         done = _run(
             compiled.handle, Handle(happens), start, x, Handle(logs), Handle(room), rows, times, Handle(found), done
         )
         if done < n:  # that one had no room
-            logs, room = longer(logs), sums(compiled.net, 2 * len(room.times))
+            full *= 2
+            logs, room = empty_logs(compiled, happens, full), sums(compiled.net, 2 * len(room.times))
     return found
 
 

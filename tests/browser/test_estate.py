@@ -10,12 +10,23 @@ SITES = {"north": (0.42, 0.32), "middle": (0.47, 0.5), "south": (0.55, 0.68)}  #
 SERVICES = ("login", "pay", "shop", "photos", "mail", "map-tiles")
 
 
+KEPT = re.compile(r"^Saved .* version (\d+)")
+
+
 def typed(page: Page, key: str, text: str, still) -> None:
-    box = page.locator(f".st-key-{key} input").first
+    """Type into a field and wait until that is kept."""
+    box, before = page.locator(f".st-key-{key} input").first, version(page)
     box.fill(text)
     box.press("Enter")
+    if key.startswith(("w_sites", "w_services")):
+        expect(page.get_by_text(KEPT)).not_to_have_text(re.compile(f"version {before}$"))
     still(page)
-    expect(box).to_have_value(text)
+
+
+def version(page: Page) -> int:
+    """Return the number of the version that is shown, 0 for a sample."""
+    said = page.get_by_text(KEPT)
+    return int(KEPT.match(said.inner_text())[1]) if said.count() else 0
 
 
 def choose(page: Page, key: str, option: str, still) -> None:
@@ -62,11 +73,6 @@ def card(page: Page, site: str) -> None:
     expect(page.locator(".st-key-w_sites_id input")).to_have_value(site)
 
 
-def saved(page: Page) -> int:
-    said = page.get_by_text(re.compile(r"^Saved .* version \d+")).inner_text()
-    return int(re.search(r"version (\d+)", said)[1])
-
-
 def test_an_estate_made_by_clicks_alone_survives_a_kill_and_its_history_restores(
     browser, tmp_path, open_page, still, shot
 ):
@@ -100,7 +106,7 @@ def test_an_estate_made_by_clicks_alone_survives_a_kill_and_its_history_restores
             press(page, "b-need", still)
         expect(page.locator(".st-key-w_side")).to_contain_text("Mistakes 0")
         shot(page, "estate-made-by-hand")
-        whole, address = saved(page), page.url
+        whole, address = version(page), page.url
         # Undone and done again.
         press(page, "b-undo", still)
         expect(page.locator(".st-key-w_kind")).to_contain_text("Dependencies 1")
@@ -119,7 +125,7 @@ def test_an_estate_made_by_clicks_alone_survives_a_kill_and_its_history_restores
     with serving(tmp_path) as server:
         page = open_page("estate?" + address.partition("?")[2], at=server)
         expect(page.locator(".atlas .site")).to_have_count(3)
-        assert saved(page) == whole
+        assert version(page) == whole
         # The history: back to where the third site had just been set.
         press(page, "b-versions", still)
         grid = page.locator('[data-testid="stDialog"] [data-testid="stDataFrame"]').first
@@ -128,7 +134,7 @@ def test_an_estate_made_by_clicks_alone_survives_a_kill_and_its_history_restores
         still(page)
         page.get_by_role("button", name=f"Restore version {whole}").click()
         still(page)
-        assert saved(page) == whole + 1
+        assert version(page) == whole + 1
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -171,8 +177,9 @@ def test_what_is_being_typed_outlives_the_answer_to_what_was_typed_before(open_p
     still(page)
     page.wait_for_timeout(1000)
     expect(second).to_have_value("77")
+    before = version(page)
     second.press("Enter")
-    still(page)
+    expect(page.get_by_text(KEPT)).not_to_have_text(re.compile(f"version {before}$"))
     page.reload()
     still(page)
     card(page, "busan")

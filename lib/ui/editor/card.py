@@ -59,7 +59,7 @@ def _choice(words: Words) -> tuple[str, str | None]:
         on_change=lambda: choose(st.session_state["w_card_kind"] or kind, None),
     )  # fmt: skip
     called = named(document, kind, words)
-    fields.hold("w_card", id_)
+    st.session_state["w_card"] = id_
     right.selectbox(
         words("estate.card_which"), ids(document, kind), key="w_card", index=None, label_visibility="collapsed",
         format_func=lambda id_: called.get(id_, id_), placeholder=words("estate.card_choose"),
@@ -109,7 +109,7 @@ def _field(column: Column, place: int, row: Row, tag: str | None, words: Words) 
     if column.form in ("choice", "yes_no", "one"):
         options = column.choices or (fields.YES_NO if column.form == "yes_no" else ids(document, column.refers))
         called = named(document, column.refers, words) if column.refers else {}
-        fields.hold(key, fields.typed(value) or None)
+        st.session_state[key] = fields.typed(value) or None
         options = [*options, *([st.session_state[key]] if st.session_state[key] not in (*options, None) else [])]
         st.selectbox(
             **said, options=options, index=None, placeholder=_default(column, words),
@@ -118,7 +118,7 @@ def _field(column: Column, place: int, row: Row, tag: str | None, words: Words) 
     elif column.form == "many" and isinstance(row.get(column.path, []), list):
         called = named(document, column.refers, words)
         now = [item for item in row.get(column.path) or [] if isinstance(item, str)]
-        fields.hold(key, now)
+        st.session_state[key] = now
         known = ids(document, column.refers)
         st.multiselect(
             **said, options=[*known, *(item for item in now if item not in known)],

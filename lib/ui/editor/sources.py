@@ -21,7 +21,7 @@ def show(kind: str, row: Row, words: Words) -> None:
         path = st.selectbox(words("estate.source_of"), paths, key="w_source_of", format_func=labels.get)
         of = f"{kind}.{row.get('id')}.{path}"
         fact = next((fact for fact in draft.rows(editing.document(), "facts") if fact.get("of") == of), {})
-        fields.hold("w_fact_tag", fact.get("tag"))
+        st.session_state["w_fact_tag"] = fact.get("tag")
         st.selectbox(
             words("column.facts.tag"), TAGS, key="w_fact_tag", index=None, placeholder=words("estate.not_set"),
             format_func=lambda tag: fields.choice(tag, words), on_change=_take, args=[of, words],

@@ -10,7 +10,7 @@ SITES = {"north": (0.42, 0.32), "middle": (0.47, 0.5), "south": (0.55, 0.68)}  #
 SERVICES = ("login", "pay", "shop", "photos", "mail", "map-tiles")
 
 
-KEPT = re.compile(r"^Saved .* version (\d+)")
+NUMBER = re.compile(r"version (\d+)|(\d+)번 버전")
 
 
 def typed(page: Page, key: str, text: str, still) -> None:
@@ -19,14 +19,19 @@ def typed(page: Page, key: str, text: str, still) -> None:
     box.fill(text)
     box.press("Enter")
     if key.startswith(("w_sites", "w_services")):
-        expect(page.get_by_text(KEPT)).not_to_have_text(re.compile(f"version {before}$"))
+        wait_for_a_version_after(page, before)
     still(page)
+
+
+def wait_for_a_version_after(page: Page, before: int) -> None:
+    numbers = re.compile("version (?!{0}$)\\d+$|(^|\\D)(?!{0}번)\\d+번 버전".format(before))
+    expect(page.locator(".st-key-kept")).to_have_text(numbers)
 
 
 def version(page: Page) -> int:
     """Return the number of the version that is shown, 0 for a sample."""
-    said = page.get_by_text(KEPT)
-    return int(KEPT.match(said.inner_text())[1]) if said.count() else 0
+    said = NUMBER.search(page.locator(".st-key-kept").inner_text())
+    return int(said[1] or said[2]) if said else 0
 
 
 def choose(page: Page, key: str, option: str, still) -> None:
@@ -179,7 +184,7 @@ def test_what_is_being_typed_outlives_the_answer_to_what_was_typed_before(open_p
     expect(second).to_have_value("77")
     before = version(page)
     second.press("Enter")
-    expect(page.get_by_text(KEPT)).not_to_have_text(re.compile(f"version {before}$"))
+    wait_for_a_version_after(page, before)
     page.reload()
     still(page)
     card(page, "busan")

@@ -7,6 +7,7 @@ const PORTS = { run: -10, start: 0, failover: 10 }; // px from a box's middle at
 const TURNS = { run: "-60deg", start: "0deg", failover: "60deg" }; // where a line to itself stands
 const DENSE = 150; // nodes: more are seen from far
 const MANY = 300; // lines: more are drawn faint until they are asked about
+export const PLAIN = 1200; // lines: of more each is a mere stroke until it is asked about
 const BACK = 5; // px by which a line that leads back runs lower than one that leads on
 const OUT = 16; // px that a line leaves a box straight
 
@@ -27,7 +28,7 @@ export function elements({ nodes, gates, edges }, family) {
       selectable: false,
     })),
     ...gates.map((gate, i) => stem(gate, i, place.get(gate.of))),
-    ...edges.map((edge, i) => line(edge, i, place, gates, edges.length > MANY)),
+    ...edges.map((edge, i) => line(edge, i, place, gates, edges.length)),
   ];
 }
 
@@ -45,11 +46,11 @@ function label({ name, kind, size, single }, family) {
 }
 
 function stem(gate, i, node) {
-  const data = { id: `s${i}`, source: inner(node.id), target: `g${i}`, from: node.id, phase: gate.phase, weight: 1 };
+  const data = { id: `s${i}`, source: inner(node.id), target: `g${i}`, from: node.id, phase: gate.phase, weight: 1, share: "" };
   return { group: "edges", data: { ...data, leave: port(1, gate.phase) }, classes: `stem line ${gate.phase}` };
 }
 
-function line(edge, i, place, gates, many) {
+function line(edge, i, place, gates, count) {
   const [from, to, gate] = [place.get(edge.from), place.get(edge.to), gates[edge.gate]];
   const data = {
     id: `e${i}`, edge: i, from: edge.from, to: edge.to, phase: edge.phase, weight: edge.weight,
@@ -58,7 +59,7 @@ function line(edge, i, place, gates, many) {
   };
   const shape = edge.from === edge.to ? "loop" : from.x === to.x ? "beside" : "routed";
   const way = { loop: () => ({ turn: TURNS[edge.phase] }), beside: () => beside(edge, from, to, gate), routed: () => route(edge, from, to, gate) }[shape]();
-  return { group: "edges", data: { ...data, ...way }, classes: ["line", shape, edge.phase, edge.circle && "circled", many && "many"].filter(Boolean).join(" ") };
+  return { group: "edges", data: { ...data, ...way }, classes: ["line", shape, edge.phase, edge.circle && "circled", count > MANY && "many", count > PLAIN && "plain"].filter(Boolean).join(" ") };
 }
 
 function port(side, phase, lower = 0) {

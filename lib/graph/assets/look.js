@@ -124,6 +124,7 @@ function lines(color, font) {
     },
     { selector: "edge.loop", style: { "curve-style": "bezier", "loop-direction": "data(turn)", "loop-sweep": "40deg" } },
     { selector: "edge.many", style: { opacity: 0.16, "arrow-scale": 0.6 } },
+    { selector: "edge.plain", style: { "curve-style": "straight", "target-arrow-shape": "none", "line-style": "solid", opacity: 0.1 } },
     { selector: "edge.circled", style: { "underlay-color": color.mark, "underlay-opacity": 0.3, "underlay-padding": 4, opacity: 0.9 } },
     { selector: "node.circled", style: { "underlay-color": color.mark, "underlay-opacity": 0.3, "underlay-padding": 4 } },
   ];

@@ -1,6 +1,6 @@
 // What changes with a click or with time: classes alone, so that nothing moves, and of those only what differs, because
 // Cytoscape draws anew what was touched.
-import { inner } from "./elements.js";
+import { PLAIN, inner } from "./elements.js";
 
 const STATUSES = ["up", "degraded", "down", "unknown"];
 const PHASES = ["run", "start", "failover"];
@@ -14,6 +14,7 @@ export function mark(atlas) {
   const wanted = {
     gone: cy.elements(PHASES.filter((phase) => !data.phases.includes(phase)).map((phase) => `.${phase}`).join(", ") || ".none"),
     faint: chosen.empty() || cy.edges(".many").nonempty() ? cy.collection() : cy.elements().not(kept),
+    plain: cy.edges(".many").length > PLAIN ? cy.edges(".many").not(near).not(trail) : cy.collection(),
     near: near.not(trail),
     trail,
     chosen,

@@ -30,7 +30,8 @@ def show(words: Words) -> None:
         _export(words)
         _share(words, kept)
         st.space("stretch")
-        _state(words, kept)
+        with st.container(key="kept", width="content"):
+            _state(words, kept)
     _clash(words)
     _joined(words)
     _look(session.ref())

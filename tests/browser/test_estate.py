@@ -39,6 +39,7 @@ def choose(page: Page, key: str, option: str, still) -> None:
     box.click()
     box.fill(option)
     page.get_by_role("option", name=option, exact=True).first.click()
+    expect(box).to_have_value(option)
     still(page)
 
 
@@ -88,14 +89,17 @@ def test_an_estate_made_by_clicks_alone_survives_a_kill_and_its_history_restores
         set_sites(page, still)
         for service in SERVICES:
             press(page, "b-service", still)
+            expect(page.locator(".st-key-w_services_id input")).to_have_value(re.compile("^service"))
             typed(page, "w_services_id", service, still)
             typed(page, "w_services_name", service, still)
             typed(page, "w_services_users", "1000000", still)
         # From the card of each service to its main site.
         for service, site in zip(SERVICES, ("north", "north", "middle", "middle", "south", "south"), strict=True):
             choose(page, "w_card", service, still)
+            expect(page.locator(".st-key-w_services_id input")).to_have_value(service)
             choose(page, "w_put_site", site, still)
             press(page, "b-put", still)
+            expect(page.locator(".st-key-side")).to_contain_text("active · 10 servers")
         # From the map: a standby of pay in the south.
         option(page, "w_tool", "Place a service", still)
         choose(page, "w_drop_service", "pay", still)
@@ -107,8 +111,10 @@ def test_an_estate_made_by_clicks_alone_survives_a_kill_and_its_history_restores
         option(page, "w_card_kind", "Service", still)
         for service in ("pay", "shop"):
             choose(page, "w_card", service, still)
+            expect(page.locator(".st-key-w_services_id input")).to_have_value(service)
             choose(page, "w_need", "login", still)
             press(page, "b-need", still)
+            expect(page.locator(".st-key-side")).to_contain_text("login · to run")
         expect(page.locator(".st-key-w_side")).to_contain_text("Mistakes 0")
         shot(page, "estate-made-by-hand")
         whole, address = version(page), page.url

@@ -84,10 +84,10 @@ def test_a_sweep_makes_room_for_cases_longer_than_it_expected():
     for row in document["services"]:
         row["demand"] = 25  # more than there is: every hour changes every service
     compiled = compile_estate(read_estate(document))
-    sweep = Contingency(1, horizon=600)
+    sweep = Contingency(1, horizon=4800)
     found = carry_out(compiled, sweep, workers=1)
-    impacts = [simulate(compiled, case_scenario(compiled.estate, case, 600)) for case in found.cases]
-    assert min(len(impact.table("timeline")) for impact in impacts) > 512
+    impacts = [simulate(compiled, case_scenario(compiled.estate, case, 4800)) for case in found.cases]
+    assert min(len(impact.table("timeline")) for impact in impacts) > 4500
     assert found.outcomes.lost_user_hours.tolist() == pytest.approx(
         [impact.lost_user_hours for impact in impacts], rel=1e-12
     )

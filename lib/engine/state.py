@@ -159,14 +159,14 @@ def start_state(compiled: Compiled) -> State:
     )  # fmt: skip
 
 
-def empty_logs(compiled: Compiled, happens: Happenings, full: int = 16) -> Logs:
-    """Return logs with room for so many times the most rows that one time can have."""
+def empty_logs(compiled: Compiled, happens: Happenings) -> Logs:
+    """Return logs with room for a few times the most rows that one time can have."""
     services, classes = compiled.net.share.shape
     placements, sites = len(compiled.net.placements), len(compiled.free_servers)
     at_once = 2 * sites + len(happens.hits.items) + len(happens.actions)
     room = (services * classes, services, placements, 3 * placements, 3 * placements, at_once)  # as in ``recovery``
     kinds = (CHANGE, SERVICE_LOG, PLACED_LOG, JOB_LOG, WAIT_LOG, SITE_LOG)
-    return Logs(*(np.empty(full * n, dtype=kind) for n, kind in zip(room, kinds, strict=True)))
+    return Logs(*(np.empty(16 * n, dtype=kind) for n, kind in zip(room, kinds, strict=True)))
 
 
 def longer(logs: Logs) -> Logs:

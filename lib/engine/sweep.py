@@ -10,8 +10,10 @@ from lib.engine.kernel import door, plain
 from lib.engine.metrics import measure, sums
 from lib.engine.plan import Lasting
 from lib.engine.recovery import advance
-from lib.engine.state import CASE, Happenings, empty_logs, start_state
+from lib.engine.state import CASE, Happenings, empty_logs, longer, start_state
 from lib.model.thresholds import DOWN, TIE
+
+MOST_TIMES = 4096  # at which anything changes in a case: there is room for so many, and for more when needed
 
 
 class Cases(NamedTuple):
@@ -57,14 +59,16 @@ def run_cases(
     rows["first_hour"] = cases.first_hour
     happens = happens._replace(**lasting._asdict())
     start, x = Handle(start_state(compiled)), Handle(start_state(compiled))
-    logs, room, done, full = empty_logs(compiled, happens), sums(compiled.net, 256), 0, 16
+    logs, room, done, begun = empty_logs(compiled, happens), sums(compiled.net, MOST_TIMES), 0, False
     while done < n:
-        done = _run(
-            compiled.handle, Handle(happens), start, x, Handle(logs), Handle(room), rows, times, Handle(found), done
-        )
-        if done < n:  # that one had no room
-            full *= 2
-            logs, room = empty_logs(compiled, happens, full), sums(compiled.net, 2 * len(room.times))
+        done, begun = _run(
+            compiled.handle, Handle(happens), start, x, Handle(logs), Handle(room), rows, times, Handle(found), done,
+            begun,
+        )  # fmt: skip
+        if begun:
+            logs = longer(logs)
+        elif done < n:
+            room = sums(compiled.net, 2 * len(room.times))
     return found
 
 
@@ -74,27 +78,32 @@ def joined(parts: list[Outcomes]) -> Outcomes:
 
 
 @door
-def _run(net, h, start, x, logs, room, cases, times, found, first):
-    return _run_cases(net, h, start, x, logs, room, cases, times, found, first)
+def _run(net, h, start, x, logs, room, cases, times, found, first, begun):
+    return _run_cases(net, h, start, x, logs, room, cases, times, found, first, begun)
 
 
 @plain
-def _run_cases(net, h, start, x, logs, room, cases, times, found, first):
-    """Run the cases from ``first`` on; return the first for which there is no room, or how many there are."""
+def _run_cases(net, h, start, x, logs, room, cases, times, found, first, begun):
+    """Run the cases from ``first`` on, which may have begun. Return the first that has no room, or how many there are.
+
+    And say whether it has begun and goes on in longer logs; else it is run again, with room for more times.
+    """
     for i in range(first, len(cases)):
-        _reset(x, start)
-        h.case[0] = cases[i]
+        if not begun:
+            _reset(x, start)
+            h.case[0] = cases[i]
+        begun = False
         if not advance(net, h, x, logs):
-            return i
+            return i, True
         first_event = h.events[cases[i].first].at if cases[i].end > cases[i].first else 0.0
         for j in range(cases[i].first + 1, cases[i].end):
             first_event = min(first_event, h.events[j].at)
         changes, log = logs.changes[: x.counts[0].changes], logs.services[: x.counts[0].services]
         count = measure(net, changes, log, room, first_event, h.horizon)
         if count < 0:
-            return i
+            return i, False
         _tell(room, log, count, times, h.horizon, i, found)
-    return len(cases)
+    return len(cases), False
 
 
 @plain

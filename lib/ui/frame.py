@@ -12,6 +12,7 @@ from lib.model.reading import read_estate, read_scenario, to_json
 from lib.store import library
 from lib.ui import keeping, results, session
 from lib.ui.theme_switch import theme_switch
+from lib.view.texts import apart
 from lib.words import LANGUAGES, Words
 
 LARGEST_UPLOAD_MB = 50
@@ -128,6 +129,7 @@ def _choose_estate(words: Words, now: dict) -> None:
         said = text(results.document(now["ref"]).get("name") or "", words.language, key)
         linked = words("frame.linked", name=said) if library.is_link(key) else said
         named[now["estate"]] = linked if number is None else words("frame.version", name=said, number=number)
+    named = apart(named)
     st.session_state["w_estate"] = now["estate"]
     st.selectbox(
         words("frame.estate"), list(named), key="w_estate", width=300, label_visibility="collapsed",
@@ -145,7 +147,7 @@ def _open(key: str) -> None:
 def _choose_scenario(words: Words, now: dict, estate: Estate | None) -> None:
     found = library.scenarios(estate) if estate else {}
     named = {session.FREE: words("frame.free")} | {key: text(n, words.language, key) for key, n in found.items()}
-    base = now["base"] if now["base"] in named else session.FREE
+    named, base = apart(named), now["base"] if now["base"] in named else session.FREE
     if base != session.FREE and session.is_changed():
         named[base] += words("frame.changed")
     st.session_state["w_scenario"] = base

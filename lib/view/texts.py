@@ -1,5 +1,6 @@
 """Texts in figures: names made safe and short, spans of time, who is what."""
 
+from collections import Counter
 from functools import lru_cache
 from html import escape
 from unicodedata import east_asian_width
@@ -36,7 +37,13 @@ def short(said: str, most: int) -> str:
 
 def names(estate: Estate, kind: str, words: Words) -> dict[str, str]:
     """Return id -> name of the estate's `kind` (sites, services, regions), the id where there is no name."""
-    return {row.id: text(row.name, words.language, row.id) for row in getattr(estate, kind)}
+    return apart({row.id: text(row.name, words.language, row.id) for row in getattr(estate, kind)})
+
+
+def apart(named: dict[str, str]) -> dict[str, str]:
+    """Return key -> name with the key's end beside a name that several have: a menu tells its options apart by name."""
+    count = Counter(named.values())
+    return {key: name if count[name] == 1 else f"{name} · {key[-12:]}" for key, name in named.items()}
 
 
 def listed(words: Words, said: list[str], most: int = 3) -> str:

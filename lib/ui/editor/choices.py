@@ -3,6 +3,7 @@
 from lib.model import draft
 from lib.model.draft import Document
 from lib.view.ground_plan import name_of
+from lib.view.texts import apart
 from lib.words import Words
 
 
@@ -14,4 +15,5 @@ def ids(document: Document, kind: str) -> list[str]:
 
 def named(document: Document, kind: str, words: Words) -> dict[str, str]:
     """Return id -> name of the rows of a kind."""
-    return {row["id"]: name_of(row, words) for row in draft.rows(document, kind) if isinstance(row.get("id"), str)}
+    rows = (row for row in draft.rows(document, kind) if isinstance(row.get("id"), str))
+    return apart({row["id"]: name_of(row, words) for row in rows})

@@ -10,6 +10,7 @@ from lib.store.documents import Kept
 from lib.store.exports import graph, tables
 from lib.ui import address, editing, keeping, session
 from lib.ui.editor import taking_in, versions
+from lib.view.texts import apart
 from lib.words import Words
 
 LOOK_EVERY = 2.0  # seconds between two looks at whether somebody else has changed the estate
@@ -50,7 +51,7 @@ def _new(words: Words) -> None:
             st.button(words("estate.remove_estate"), key="b-remove-estate", on_click=_remove, width="stretch")
         removed = library.store().listed("estate", removed=True)
         if removed:
-            named = {row.key: text(row.name, words.language, row.id) for row in removed}
+            named = apart({row.key: text(row.name, words.language, row.id) for row in removed})
             st.selectbox(words("estate.removed_estates"), list(named), key="w_removed", format_func=named.get)
             st.button(words("estate.bring_back"), key="b-bring-back", on_click=_bring_back, width="stretch")
 

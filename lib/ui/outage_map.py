@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.map.component import land_address, site_map
 from lib.map.contract import WORDS
-from lib.model.estate import Estate, text
+from lib.model.estate import Estate
 from lib.model.impact import Impact
 from lib.model.scenario import Event
 from lib.ui import session
@@ -14,6 +14,7 @@ from lib.ui.over_space import over_space
 from lib.view.mapdata import dependency_arcs, region_shades, site_marks
 from lib.view.moment import sites_at
 from lib.view.space import space
+from lib.view.texts import names
 from lib.words import Words
 
 FLAT, TALL = "map", "space"
@@ -142,7 +143,7 @@ def _repair_all(estate: Estate) -> None:
 def _zone(estate: Estate, words: Words) -> None:
     if not estate.zones:
         return
-    named = {zone.id: text(zone.name, words.language, zone.id) for zone in estate.zones}
+    named = names(estate, "zones", words)
     st.selectbox(words("knock.zone"), list(named), key="w_zone", format_func=named.get)
     st.button(
         words("knock.zone_out"), key="zone-out", width="stretch",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from conftest import serving
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 SITES = {"north": (0.42, 0.32), "middle": (0.47, 0.5), "south": (0.55, 0.68)}  # shares of the map's box
 SERVICES = ("login", "pay", "shop", "photos", "mail", "map-tiles")
@@ -35,10 +35,17 @@ def version(page: Page) -> int:
 
 
 def choose(page: Page, key: str, option: str, still) -> None:
-    box = page.locator(f".st-key-{key} input").first
-    box.click()
-    box.fill(option)
-    page.get_by_role("option", name=option, exact=True).first.click()
+    """Choose from a menu; an answer that comes just now closes it, and it is opened again."""
+    box, wanted = page.locator(f".st-key-{key} input").first, page.get_by_role("option", name=option, exact=True).first
+    for _ in range(5):
+        still(page)
+        box.click()
+        box.fill(option)
+        try:
+            wanted.click(timeout=3000)
+            break
+        except TimeoutError:
+            page.keyboard.press("Escape")
     expect(box).to_have_value(option)
     still(page)
 
@@ -188,9 +195,9 @@ def test_what_is_being_typed_outlives_the_answer_to_what_was_typed_before(open_p
     still(page)
     page.wait_for_timeout(1000)
     expect(second).to_have_value("77")
-    before = version(page)
+    expect(page.locator(".st-key-kept")).to_contain_text("version 2")
     second.press("Enter")
-    wait_for_a_version_after(page, before)
+    expect(page.locator(".st-key-kept")).to_contain_text("version 3")
     page.reload()
     still(page)
     card(page, "busan")

@@ -19,6 +19,8 @@ class Planned(Protocol):
     what: str
     place: str
     fields: dict[str, tuple[object, object]]
+    kept: dict[str, tuple[object, object]]
+    why: str
 
 
 def change_table(changes: list[Change], words: Words) -> pd.DataFrame:
@@ -38,11 +40,18 @@ def plan_table(changes: list[Planned], words: Words) -> pd.DataFrame:
     """Return a line a row that is found: kind, id, what would happen, its values, where it was found."""
     rows = [
         (words(f"estate.one.{change.kind}"), change.id, words(f"estate.what.{change.what}"),
-         "; ".join(f"{path}: {said(after)}" for path, (_, after) in change.fields.items())[:300], change.place)
+         _values(change, words), change.place)
         for change in sorted(changes, key=lambda change: change.what == "same")[:MOST_ROWS]
     ]  # fmt: skip
     heads = ("kind", "id", "what", "values", "place")
     return pd.DataFrame(rows, columns=[words(f"estate.change.{head}") for head in heads])
+
+
+def _values(change: Planned, words: Words) -> str:
+    """Return the values that would be taken, or why none is."""
+    if change.why:
+        return words(f"estate.why.{change.why}", fields=", ".join(change.kept))
+    return "; ".join(f"{path}: {said(after)}" for path, (_, after) in change.fields.items())[:300]
 
 
 def said(value: object) -> str:

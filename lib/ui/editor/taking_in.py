@@ -15,7 +15,7 @@ from lib.store.imports import plan as planning
 from lib.store.imports import source as sources
 from lib.store.imports import spreadsheet
 from lib.store.imports.found import File, Found
-from lib.ui import editing, session
+from lib.ui import editing
 from lib.ui.editor import fields
 from lib.ui.editor.choices import ids, named
 from lib.view.changes import plan_table
@@ -28,15 +28,10 @@ RENAMED = ("services", "sites", "teams", "zones", "regions")
 HOW = ("fill", "replace", "skip")
 
 
-def start() -> None:
-    """Open the box in this run."""
-    session.state()["edit"]["taking_in"] = {"asked": True}
-
-
-def show_if_asked(words: Words) -> None:
-    asked = session.state().get("edit", {}).get("taking_in")
-    if asked and asked.pop("asked", False):
-        st.dialog(words("estate.import"), width="large", dismissible=True)(_steps)(words)
+def show(words: Words) -> None:
+    """Show the button that opens the box."""
+    if st.button(words("estate.import"), key="b-import", icon=":material/upload_file:"):
+        st.dialog(words("estate.import"), width="large")(_steps)(words)
 
 
 def _steps(words: Words) -> None:
@@ -115,10 +110,10 @@ def _columns(sheet: spreadsheet.Sheet, kind: str, mark: str, words: Words) -> di
     """Let the reader say which column of a table each header is; the first row shows what stands there."""
     paths = [column.path for column in COLUMNS[kind]]
     said = {column.path: f"{fields.label(column, words)} ({column.path})" for column in COLUMNS[kind]}
-    first = sheet.sample[0] if sheet.sample else [""] * len(sheet.headers)
+    first = dict(enumerate(sheet.sample[0] if sheet.sample else ()))  # a row may be shorter than the header
     guessed = sheet.columns if kind == sheet.kind else [None] * len(sheet.headers)
     frame = pd.DataFrame({
-        "header": sheet.headers, "sample": list(first)[: len(sheet.headers)],
+        "header": sheet.headers, "sample": [first.get(i, "") for i in range(len(sheet.headers))],
         "column": [path if path in paths else LEAVE_OUT for path in guessed],
     })  # fmt: skip
     typed = st.data_editor(

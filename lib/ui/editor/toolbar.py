@@ -27,7 +27,7 @@ def show(words: Words) -> None:
                 on_click=editing.step, args=[way],
             )  # fmt: skip
         versions.show(words, kept)
-        st.button(words("estate.import"), key="b-import", icon=":material/upload_file:", on_click=taking_in.start)
+        taking_in.show(words)
         _export(words)
         _share(words, kept)
         st.space("stretch")

@@ -1,5 +1,6 @@
 """The Dependencies screen: the graph with its row of choices, and what its clicks do."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ import streamlit as st
 
 from lib.graph.component import service_graph
 from lib.graph.contract import WORDS, packed
+from lib.model.estate import Estate
 from lib.model.impact import Impact
 from lib.ui import results, session, show
 from lib.view.graph import BUNDLES, PHASES, Graph, around, bundled, edges_table, graph_of
@@ -148,7 +150,7 @@ def graph(impact: Impact, words: Words, path: list[Hop], height: int | str) -> N
             "trail": shown_hops(shown, [hop[:3] for hop in path if hop.on is not None]),
             "phases": chosen["phases"],
             "focus": chosen["focus"],
-            "words": {key: words(f"map.{key}" if words.has(f"map.{key}") and key in STATUS_WORDS else f"graph.{key}") for key in WORDS},
+            "words": _said(words),
             "theme": session.theme(),
             "picture": f"outage-atlas-dependencies-{now['estate']}",
         },
@@ -160,6 +162,20 @@ def graph(impact: Impact, words: Words, path: list[Hop], height: int | str) -> N
 
 
 STATUS_WORDS = ("up", "degraded", "down", "unknown")
+
+
+def _said(words: Words) -> dict[str, str]:
+    return {key: words(f"map.{key}" if key in STATUS_WORDS else f"graph.{key}") for key in WORDS}
+
+
+def connecting(estate: Estate, words: Words, height: int, on_connect: Callable[[dict], None]) -> None:
+    """Show all services of an estate; choosing one and then another draws a dependency of the first on the second."""
+    wanted = (session.ref(), "all", None, ())
+    service_graph(
+        _packed(wanted[0], words.language, *wanted[1:], _moved(estate.id, *wanted)),
+        {"words": _said(words), "theme": session.theme(), "mode": "connect", "picture": f"outage-atlas-{estate.id}"},
+        key="connect-graph", height=height, on_connect=on_connect,
+    )  # fmt: skip
 
 
 def _open(shown: Graph, bundle: str) -> None:

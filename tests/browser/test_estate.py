@@ -5,6 +5,7 @@ import re
 import pytest
 from conftest import serving
 from playwright.sync_api import Page, TimeoutError, expect
+from test_dependencies import click, drawn
 
 SITES = {"north": (0.42, 0.32), "middle": (0.47, 0.5), "south": (0.55, 0.68)}  # shares of the map's box
 SERVICES = ("login", "pay", "shop", "photos", "mail", "map-tiles")
@@ -24,7 +25,7 @@ def typed(page: Page, key: str, text: str, still) -> None:
 
 
 def wait_for_a_version_after(page: Page, before: int) -> None:
-    numbers = re.compile("version (?!{0}$)\\d+$|(^|\\D)(?!{0}번)\\d+번 버전".format(before))
+    numbers = re.compile(f"version (?!{before}$)\\d+$|(^|\\D)(?!{before}번)\\d+번 버전")
     expect(page.locator(".st-key-kept")).to_have_text(numbers)
 
 
@@ -218,3 +219,14 @@ def test_a_second_window_is_told_and_nobodys_work_is_overwritten(open_page, stil
         for site, servers in (("busan", "70"), ("jeju", "5")):
             card(page, site)
             expect(page.locator(".st-key-w_sites_free_servers input")).to_have_value(servers)
+
+
+def test_a_dependency_is_drawn_between_two_services(open_page, still, shot):
+    page = open_page("estate?lang=en&estate=teaching")
+    count = int(re.search(r"Dependencies (\d+)", page.locator(".st-key-w_kind").inner_text())[1])
+    option(page, "w_tool", "Connect services", still)
+    drawn(page)
+    shot(page, "estate-connect")
+    for service in ("photos", "pay"):
+        click(page, service)
+    expect(page.locator(".st-key-w_kind")).to_contain_text(f"Dependencies {count + 1}")

@@ -218,14 +218,19 @@ def _needs(document: Document, id_: str, words: Words) -> None:
             index=None, width=200, format_func=lambda code: called.get(code, code),
             placeholder=words("estate.choose.services"),
         )  # fmt: skip
-        st.selectbox(
-            words("column.dependencies.phase"), PHASES, key="w_need_phase", width=140,
-            format_func=lambda phase: fields.choice(phase, words),
-        )  # fmt: skip
+        choose_phase("need", words)
         st.button(
             words("estate.connect"), key="b-need", icon=":material/add_link:",
             on_click=lambda: connect(id_, st.session_state["w_need"], st.session_state["w_need_phase"]),
         )  # fmt: skip
+
+
+def choose_phase(prefix: str, words: Words, label: str = "visible") -> None:
+    """Let the reader say what a dependency that is drawn is needed for."""
+    st.selectbox(
+        words("column.dependencies.phase"), PHASES, key=f"w_{prefix}_phase", width=140, label_visibility=label,
+        format_func=lambda phase: fields.choice(phase, words),
+    )  # fmt: skip
 
 
 def connect(service: str | None, on: str | None, phase: str) -> None:

@@ -6,20 +6,23 @@ from lib.map.component import site_map
 from lib.map.contract import WORDS
 from lib.model import draft
 from lib.model.draft import Document
-from lib.ui import editing, session
+from lib.ui import dependencies, editing, session
 from lib.ui.editor import card
 from lib.ui.editor.choices import ids, named
 from lib.view.ground import region_at
 from lib.view.ground_plan import marks
 from lib.words import Words
 
-TOOLS = ("select", "site", "place")
+TOOLS = ("select", "site", "place", "connect")
 
 
 def show(words: Words, height: int) -> None:
     """Show the tools and the map; what a click does is the tool's."""
     now, document = session.state()["edit"], editing.document()
     tool = _tools(words, now, document)
+    if tool == "connect":
+        _connect(words, height)
+        return
     kind, chosen = card.chosen()
     site_map(
         {
@@ -51,8 +54,24 @@ def _tools(words: Words, now: dict, document: Document) -> str:
                 format_func=lambda code: called.get(code, code), placeholder=words("estate.choose.services"),
             )  # fmt: skip
             card.role_and_servers("drop", words)
+        elif now["tool"] == "connect":
+            card.choose_phase("draw", words, "collapsed")
     st.caption(words(f"estate.tool_means.{now['tool']}"))
     return now["tool"]
+
+
+def _connect(words: Words, height: int) -> None:
+    """Show the services, of which the reader chooses one and then another that it needs."""
+    estate = editing.estate()
+    if estate is None or not estate.services:
+        st.info(words("estate.no_graph_yet"), icon=":material/info:")
+        return
+    dependencies.connecting(estate, words, height, _drawn)
+
+
+def _drawn(done: dict) -> None:
+    card.connect(done["from"], done["to"], st.session_state["w_draw_phase"])
+    card.choose("services", done["from"])
 
 
 def _click(site: str, tool: str) -> None:

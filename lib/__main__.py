@@ -269,6 +269,7 @@ def _parser(words: Words) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=words(f"command.{name}"), description=words(f"command.{name}"))
         if of.arguments:
             of.arguments(command, words)
+            command.set_defaults(broken=())
             continue
         for file in of.files:
             file, nargs = file.rstrip("?"), "?" if file.endswith("?") else None

@@ -130,3 +130,19 @@ def test_every_number_out_of_range_is_named_at_once():
     done = command("contingency", KAKAO[0], "--order", "3", "--horizon", "0")
     assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["--order", "--horizon"]
     assert command("risk", KAKAO[0], "--years", "1000001").returncode == 2
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(files, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        assert command("simulate", *files, "--out", str(pipe)).returncode == 0
+        assert json.loads(reader.communicate(timeout=60)[0])["format"] == "impact/1"
+    assert pipe.is_fifo()
+
+
+def test_a_link_to_a_file_stays_one(files, tmp_path):
+    (tmp_path / "link.json").symlink_to(tmp_path / "true.json")
+    assert command("simulate", *files, "--out", str(tmp_path / "link.json")).returncode == 0
+    assert (tmp_path / "link.json").is_symlink()
+    assert json.loads((tmp_path / "true.json").read_text())["format"] == "impact/1"

@@ -29,9 +29,15 @@ def read_bytes(name: str | Path) -> bytes:
 
 
 def write_whole(name: str | Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, never a part."""
-    path = Path(name)
+    """Write a file so that a reader sees the old one or the new one, never a part.
+
+    A device or a pipe, which could not be replaced by a file without being lost, is written to as it is.
+    """
     try:
+        path = Path(name).resolve()
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
+            return
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             try:
                 file.write(content)
@@ -42,7 +48,7 @@ def write_whole(name: str | Path, content: bytes) -> None:
             except BaseException:
                 Path(file.name).unlink(missing_ok=True)
                 raise
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise Mistakes([Problem(str(name), "unwritable", {"why": _why(error)})]) from None
 
 

@@ -6,8 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.model import draft
+from lib.model.compare import compare
 from lib.store import library
 from lib.ui.editor import table, troubles
+from lib.view.changes import change_table
 from lib.words import LANGUAGES, Words
 
 PROJECT = Path(__file__).parents[1]
@@ -262,6 +264,13 @@ def test_a_link_opens_one_version_to_read_and_an_edit_makes_a_copy():
     type_into(app, "w_sites_free_servers", "9")
     assert now(app)["estate"] not in (link, key)
     assert library.estate_document(f"{key}@2")["sites"] == small()["sites"]
+
+
+def test_a_change_is_told_with_the_headers_words():
+    before, after = small(), small(services=[{"id": "s", "users": 20, "region_share": {"r": 1}}])
+    told = change_table(compare(before, after), Words("en"))
+    assert list(told.iloc[0]) == ["Service", "s", "changed", "Users, people", "10", "20"]
+    assert list(told.iloc[1]) == ["Service", "s", "changed", "Share of users by region", "", "r=1"]
 
 
 def test_what_is_typed_over_a_table_becomes_rows():

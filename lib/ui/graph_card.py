@@ -151,7 +151,10 @@ def _placed(impact: Impact, words: Words, service: str) -> str:
 
 def _singles(impact: Impact, words: Words, service: str, called: dict[str, str]) -> str:
     key, sites = session.ref(), names(impact.estate, "sites", words)
-    good, once = (single_sites(key, service, when) for when in ("good", "once"))
+    try:
+        good, once = (single_sites(key, service, when) for when in ("good", "once"))
+    except Mistakes:
+        return _part(words("deps.card.single"), f"<p>{escape(words('deps.card.single_unknown'))}</p>")
     lines = []
     for title, found in (("single_good", good), ("single_once", [site for site in once if site not in good])):
         if found:
@@ -172,8 +175,8 @@ def _part(title: str, body: str) -> str:
 
 @lru_cache(maxsize=4096)
 def single_sites(key: str, service: str, when: str) -> tuple[str, ...]:
-    """Return the sites whose loss alone takes a service down: its cut sets of one site; none where they are not to be had."""
-    try:
-        return tuple(sites[0] for sites in cut_sets(results.compiled(key), service, 1, when).sets if sites)
-    except Mistakes:
-        return ()
+    """Return the sites whose loss alone takes a service down: its cut sets of one site.
+
+    Raises Mistakes where there is too much to look through.
+    """
+    return tuple(sites[0] for sites in cut_sets(results.compiled(key), service, 1, when).sets if sites)

@@ -29,7 +29,10 @@ def change_table(changes: list[Change], words: Words) -> pd.DataFrame:
     for change in changes[:MOST_ROWS]:
         start = (words(f"estate.one.{change.kind}"), change.id, words(f"estate.what.{change.what}"))
         if change.what == "changed":
-            rows += [(*start, path, said(before), said(after)) for path, (before, after) in change.fields.items()]
+            rows += [
+                (*start, field_named(f"{change.kind}.{path}", words), said(before), said(after))
+                for path, (before, after) in change.fields.items()
+            ]
         else:
             rows.append((*start, "", "", ""))
     heads = ("kind", "id", "what", "field", "before", "after")
@@ -47,6 +50,12 @@ def plan_table(changes: list[Planned], words: Words) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[words(f"estate.change.{head}") for head in heads])
 
 
+def field_named(field: str, words: Words) -> str:
+    """Return a field (kind.path) as its table's header says it, or its path where there is none."""
+    key, path = f"column.{field}", field.partition(".")[2]
+    return words(key) if words.has(key) else path
+
+
 def _values(change: Planned, words: Words) -> str:
     """Return the values that would be taken, or why none is."""
     if change.why:
@@ -56,5 +65,9 @@ def _values(change: Planned, words: Words) -> str:
 
 def said(value: object) -> str:
     """Return a value as one reads it in a cell, cut where it is long."""
+    if isinstance(value, dict):
+        value = "; ".join(f"{key}={said(part)}" for key, part in value.items())
+    elif isinstance(value, list):
+        value = "; ".join(map(said, value))
     text = "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -145,15 +145,13 @@ def test_an_estate_made_by_clicks_alone_survives_a_kill_and_its_history_restores
         page = open_page("estate?" + address.partition("?")[2], at=server)
         expect(page.locator(".atlas .site")).to_have_count(3)
         assert version(page) == whole
-        # The history: back to where the third site had just been set.
+        # The history: back to the version before the last dependency.
         press(page, "b-versions", still)
-        grid = page.locator('[data-testid="stDialog"] [data-testid="stDataFrame"]').first
-        box = grid.bounding_box()
-        page.mouse.click(box["x"] + 14, box["y"] + 35 + 17)  # the newest version's tick
-        still(page)
-        page.get_by_role("button", name=f"Restore version {whole}").click()
-        still(page)
-        assert version(page) == whole + 1
+        box = page.locator('[data-testid="stDialog"] [data-testid="stDataFrame"]').first.bounding_box()
+        page.mouse.click(box["x"] + 14, box["y"] + 35 + 35 + 17)  # the tick of the second line
+        page.get_by_role("button", name=f"Restore version {whole - 1}").click()
+        expect(page.locator(".st-key-kept")).to_contain_text(f"version {whole + 1}")
+        expect(page.locator(".st-key-w_kind")).to_contain_text("Dependencies 1")
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])

@@ -11,7 +11,7 @@ from lib.model.compare import compare
 from lib.store import library
 from lib.store.documents import Kept, Version
 from lib.ui import editing, session
-from lib.view.changes import change_table
+from lib.view.changes import change_table, field_named
 from lib.words import Words
 
 MOST_SHOWN = 200  # versions in the list, newest first
@@ -27,6 +27,10 @@ def said(words: Words, version: Version | Kept) -> str:
     """Return in a sentence what a version changed."""
     values = {key: value for key, value in version.said.items() if key != "word"}
     word = version.said.get("word", "")
+    if "field" in values:
+        values["field"] = field_named(str(values["field"]), words)
+    if words.has(f"estate.kind.{values.get('kind')}"):
+        values["kind"] = words(f"estate.kind.{values['kind']}")
     return words(word, **values) if words.has(word) else ""
 
 
@@ -75,7 +79,9 @@ def _one(key: str, number: int, history: list[Version], words: Words) -> None:
     """Show what one version changed, and offer to put it on top again."""
     version = next(version for version in history if version.number == number)
     with st.container(horizontal=True):
-        if session.is_mine() and st.button(words("estate.restore", number=number), key="b-restore", type="primary"):
+        newest = session.ref().endswith(f"@{number}")
+        can = {"key": "b-restore", "type": "primary", "disabled": newest or not session.is_mine()}
+        if st.button(words("estate.restore", number=number), **can):
             editing.guarded(lambda: editing.restore(number))
             st.rerun()
         st.link_button(words("estate.look_at", number=number), f"?estate={key}@{number}&lang={words.language}")

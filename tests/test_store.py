@@ -150,6 +150,16 @@ def test_a_link_reads_one_version_and_changes_nothing(store):
     assert problem(store.link, key, 9)[1] == "no_such_version"
 
 
+def test_a_line_tells_a_version_without_its_document(store):
+    key = store.create("estate", estate("a"), SAID).key
+    store.save(key, estate("b"), 1, SAID, by="나")
+    first, second = store.line(key, 1), store.line(key, 2)
+    assert (first.can_undo, first.can_redo, first.on_path) == (False, True, False)
+    assert (second.can_undo, second.can_redo, second.on_path, second.by) == (True, False, True, "나")
+    assert second == store.history(key)[0]
+    assert problem(store.line, key, 3)[1] == "no_such_version"
+
+
 def test_a_broken_estate_is_kept_as_it_is(store):
     key = store.create("estate", BROKEN, {"word": "\0\ud800"}).key
     loaded = store.load(key)

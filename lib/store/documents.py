@@ -99,6 +99,11 @@ class Store:
         with transaction(self.engine) as connection:
             return rows.document_row(connection, key).head
 
+    def line(self, key: str, number: int) -> Version:
+        """Return what a version is but for its document: at little cost, however large that is."""
+        with transaction(self.engine) as connection:
+            return rows.line(connection, key, number)
+
     def history(self, key: str) -> list[Version]:
         """Return all versions, newest first."""
         with transaction(self.engine) as connection:

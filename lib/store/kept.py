@@ -27,7 +27,10 @@ class Kept(Struct, frozen=True, kw_only=True):
 
 
 class Version(Struct, frozen=True, kw_only=True):
-    """A line of a history. ``size`` is bytes of JSON; ``on_path``: it is the head or an ancestor of it."""
+    """A line of a history. ``size`` is bytes of JSON; ``on_path``: it is the head or an ancestor of it.
+
+    ``can_redo``: the tree goes on from it; asked for one version alone.
+    """
 
     number: int
     parent: int | None
@@ -36,6 +39,11 @@ class Version(Struct, frozen=True, kw_only=True):
     said: Said
     size: int
     on_path: bool
+    can_redo: bool = False
+
+    @property
+    def can_undo(self) -> bool:
+        return self.parent is not None
 
 
 class Listed(Struct, frozen=True, kw_only=True):

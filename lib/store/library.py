@@ -72,14 +72,12 @@ def is_link(key: str) -> bool:
 
 def estates() -> dict[str, Name]:
     """Return key -> name of all estates: samples first, the founding case before the rest; then those kept."""
-    samples = sorted((p.stem for p in (SAMPLES / "estates").glob("*.json")), key=lambda k: (k != "kakao-2022", k))
-    found: dict[str, Name] = {key: read_estate(estate_bytes(key)).name or key for key in samples}
-    return found | {row.key: row.name or row.id for row in store().listed("estate")}
+    return _sample_estates() | {row.key: row.name or row.id for row in store().listed("estate")}
 
 
 def estate_ids() -> set[str]:
     """Return the ids of all estates at hand; a sample's is its key."""
-    return {row.id for row in store().listed("estate")} | {path.stem for path in (SAMPLES / "estates").glob("*.json")}
+    return {row.id for row in store().listed("estate")} | set(_sample_estates())
 
 
 def estate_bytes(key: str) -> bytes:
@@ -97,8 +95,7 @@ def estate_document(ref: str) -> dict:
 
 def scenarios(estate: Estate) -> dict[str, Name]:
     """Return key -> name of the scenarios that fit an estate, samples first."""
-    samples = {path.stem: read_scenario(_bytes(path)) for path in sorted((SAMPLES / "scenarios").glob("*.json"))}
-    found = {key: scenario.name or key for key, scenario in samples.items() if fits(scenario, estate)}
+    found = {key: scenario.name or key for key, scenario in _sample_scenarios().items() if fits(scenario, estate)}
     return found | {row.key: row.name or row.id for row in store().listed("scenario") if fits(row, estate)}
 
 
@@ -139,6 +136,17 @@ def plain_data(content: bytes) -> object:
         return json.loads(content.decode("utf-8-sig")) if len(content) <= LARGEST_BYTES else None
     except (ValueError, RecursionError):
         return None
+
+
+@cache
+def _sample_estates() -> dict[str, Name]:
+    keys = sorted((p.stem for p in (SAMPLES / "estates").glob("*.json")), key=lambda k: (k != "kakao-2022", k))
+    return {key: read_estate(estate_bytes(key)).name or key for key in keys}
+
+
+@cache
+def _sample_scenarios() -> dict[str, Scenario]:
+    return {path.stem: read_scenario(_bytes(path)) for path in sorted((SAMPLES / "scenarios").glob("*.json"))}
 
 
 def _kept(kind: str, key: str, number: int | None) -> dict:

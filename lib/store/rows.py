@@ -14,6 +14,7 @@ from lib.store.tables import documents, links, versions
 
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # of a key: none that look alike
 KEY = re.compile(rf"[es]-[{LETTERS}]{{11}}")  # 30^11: more than a guesser of links gets through
+LINE = ("number", "parent", "at", "by", "said", "size")  # the columns of a line of the history
 LINK = re.compile(rf"r-[{LETTERS}]{{11}}")
 
 
@@ -65,16 +66,29 @@ def kept(connection: Connection, key: str, number: int | None = None) -> Kept:
 def history(connection: Connection, key: str) -> list[Version]:
     """Return all versions, newest first."""
     head = document_row(connection, key).head
-    columns = (versions.c[name] for name in ("number", "parent", "at", "by", "said", "size"))
+    columns = (versions.c[name] for name in LINE)
     rows = connection.execute(select(*columns).where(versions.c.key == key).order_by(versions.c.number.desc())).all()
     path = _path({row.number: row.parent for row in rows}, head)
-    return [
-        Version(
-            number=row.number, parent=row.parent, at=datetime.fromisoformat(row.at), by=row.by,
-            said=json.loads(row.said), size=row.size, on_path=row.number in path,
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [_line(row, row.number in path) for row in rows]
+
+
+def line(connection: Connection, key: str, number: int) -> Version:
+    """Return a version's line without its document. Raises Mistakes."""
+    child = versions.alias()
+    children = exists().where(child.c.key == key, child.c.parent == number).label("children")
+    head = document_row(connection, key).head
+    asked = select(*(versions.c[name] for name in LINE), children).where(_is(key, number))
+    row = connection.execute(asked).one_or_none()
+    if row is None:
+        raise Mistakes([Problem(key, "no_such_version", {"number": str(number)[:20], "last": head})])
+    return _line(row, number == head, row.children)
+
+
+def _line(row: Row, on_path: bool, can_redo: bool = False) -> Version:
+    return Version(
+        number=row.number, parent=row.parent, at=datetime.fromisoformat(row.at), by=row.by, said=json.loads(row.said),
+        size=row.size, on_path=on_path, can_redo=can_redo,
+    )  # fmt: skip
 
 
 def parent_of(connection: Connection, key: str, number: int) -> int | None:

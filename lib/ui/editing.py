@@ -13,7 +13,7 @@ from lib.model.draft import Document
 from lib.model.estate import Estate
 from lib.model.merge import merge
 from lib.store import library
-from lib.store.documents import Conflict, Kept
+from lib.store.documents import Conflict, Version
 from lib.ui import keeping, results, session
 
 Edit = Callable[[Document], Document]
@@ -34,10 +34,10 @@ def estate() -> Estate | None:
     return results.checked(session.ref())[0]
 
 
-def kept() -> Kept | None:
-    """Return the version that is open as the store has it; None for a sample."""
+def version() -> Version | None:
+    """Return the version that is open, without its document; None for a sample or a link."""
     key, number = library.parted(session.ref())
-    return None if number is None else library.store().load(key, number)
+    return None if number is None else library.store().line(key, number)
 
 
 def edit(change: Edit, code: str, **values: object) -> bool:

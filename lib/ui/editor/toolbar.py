@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.model.estate import text
 from lib.store import library
-from lib.store.documents import Kept
+from lib.store.documents import Version
 from lib.store.exports import graph, tables
 from lib.ui import address, editing, keeping, session
 from lib.ui.editor import taking_in, versions
@@ -17,22 +17,25 @@ LOOK_EVERY = 2.0  # seconds between two looks at whether somebody else has chang
 
 
 def show(words: Words) -> None:
-    kept = editing.kept()
+    version = editing.version()
     with st.container(key="edit-tools", horizontal=True, vertical_alignment="center", gap="small"):
         _new(words)
         mine = session.is_mine()
-        for way, icon, can in (("undo", "undo", kept and kept.can_undo), ("redo", "redo", kept and kept.can_redo)):
+        for way, icon, can in (
+            ("undo", "undo", version and version.can_undo),
+            ("redo", "redo", version and version.can_redo),
+        ):
             st.button(
                 words(f"estate.{way}"), key=f"b-{way}", icon=f":material/{icon}:", disabled=not (mine and can),
                 on_click=editing.step, args=[way],
             )  # fmt: skip
-        versions.show(words, kept)
+        versions.show(words, version)
         taking_in.show(words)
         _export(words)
-        _share(words, kept)
+        _share(words, version)
         st.space("stretch")
         with st.container(key="kept", width="content"):
-            _state(words, kept)
+            _state(words, version)
     _clash(words)
     _joined(words)
     _look(session.ref())
@@ -102,42 +105,49 @@ def _export(words: Words) -> None:
             )  # fmt: skip
 
 
-def _share(words: Words, kept: Kept | None) -> None:
+def _share(words: Words, version: Version | None) -> None:
     with st.popover(words("estate.share"), icon=":material/link:"):
-        if kept is None:
+        if version is None:
             st.caption(words("estate.share_sample"))
             return
-        st.caption(words("estate.share_version", number=kept.number))
-        if session.state()["edit"].get("link", ["", 0])[1] == kept.number:
+        st.caption(words("estate.share_version", number=version.number))
+        if session.state()["edit"].get("link", ["", 0])[1] == version.number:
             _address(f"/?estate={session.state()['edit']['link'][0]}&lang={words.language}")
         else:
-            st.button(words("estate.make_link"), key="b-link", icon=":material/add_link:", on_click=_link, args=[kept])
+            st.button(
+                words("estate.make_link"),
+                key="b-link",
+                icon=":material/add_link:",
+                on_click=_link,
+                args=[version.number],
+            )
         if session.is_mine():
             st.caption(words("estate.share_live"))
-            _address(f"/estate?estate={kept.key}&lang={words.language}")
+            _address(f"/estate?estate={session.state()['estate']}&lang={words.language}")
 
 
 def _address(path: str) -> None:
     st.code(address.own() + path, language=None, wrap_lines=True)
 
 
-def _link(kept: Kept) -> None:
+def _link(number: int) -> None:
     def make() -> None:
-        session.state()["edit"]["link"] = [library.store().link(kept.key, kept.number), kept.number]
+        key, _ = library.parted(session.ref())
+        session.state()["edit"]["link"] = [library.store().link(key, number), number]
 
     editing.guarded(make)
 
 
-def _state(words: Words, kept: Kept | None) -> None:
+def _state(words: Words, version: Version | None) -> None:
     """Say how what is shown is kept."""
-    if kept is None:
+    if version is None:
         linked = library.is_link(session.ref())
         st.caption(words("estate.state_linked" if linked else "estate.state_sample"))
     elif not session.is_mine():
-        st.caption(words("estate.state_read_only", number=kept.number))
+        st.caption(words("estate.state_read_only", number=version.number))
     else:
-        by = words("estate.state_by", by=kept.by) if kept.by else ""
-        st.caption(words("estate.state_kept", number=kept.number, ago=versions.ago(words, kept.at)) + by)
+        by = words("estate.state_by", by=version.by) if version.by else ""
+        st.caption(words("estate.state_kept", number=version.number, ago=versions.ago(words, version.at)) + by)
 
 
 def _clash(words: Words) -> None:

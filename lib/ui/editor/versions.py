@@ -9,7 +9,7 @@ from babel.dates import format_datetime, format_timedelta
 
 from lib.model.compare import compare
 from lib.store import library
-from lib.store.documents import Kept, Version
+from lib.store.documents import Version
 from lib.ui import editing, session
 from lib.view.changes import change_table, field_named
 from lib.words import Words
@@ -18,12 +18,12 @@ MOST_SHOWN = 200  # versions in the list, newest first
 LIST_HEIGHT, TABLE_HEIGHT = 260, 240  # pixels
 
 
-def show(words: Words, kept: Kept | None) -> None:
-    if st.button(words("estate.versions"), key="b-versions", icon=":material/history:", disabled=kept is None):
-        st.dialog(words("estate.versions"), width="large")(_versions)(kept.key, words)
+def show(words: Words, version: Version | None) -> None:
+    if st.button(words("estate.versions"), key="b-versions", icon=":material/history:", disabled=version is None):
+        st.dialog(words("estate.versions"), width="large")(_versions)(library.parted(session.ref())[0], words)
 
 
-def said(words: Words, version: Version | Kept) -> str:
+def said(words: Words, version: Version) -> str:
     """Return in a sentence what a version changed."""
     values = {key: value for key, value in version.said.items() if key != "word"}
     word = version.said.get("word", "")

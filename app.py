@@ -24,5 +24,5 @@ here = st.navigation(pages, position="top")
 session.state()["paths"] = [page.url_path for page in pages]
 frame.style()
 frame.close_page_not_found()
-here.run()
-address.write()
+frame.guarded(here.run)
+frame.guarded(address.write)

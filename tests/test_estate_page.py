@@ -192,6 +192,23 @@ def test_two_people_who_set_one_value_are_asked_whose_is_to_stand(button, server
     assert row(app, "sites", "a")["free_servers"] == servers
 
 
+def test_the_screen_keeps_what_is_typed_in_either_database(store_url, monkeypatch):
+    monkeypatch.setenv("OUTAGE_ATLAS_STORE", str(store_url))
+    app = on_card(opened(estate="teaching"), "sites", "busan")
+    type_into(app, "w_sites_free_servers", "75")
+    again = opened(estate=now(app)["estate"])
+    assert row(again, "sites", "busan")["free_servers"] == 75
+    assert now(again)["estate"] in library.estates()
+
+
+def test_a_store_that_does_not_answer_is_said_and_nothing_breaks(monkeypatch):
+    app = on_card(opened(estate=kept(small())), "sites", "a")
+    monkeypatch.setenv("OUTAGE_ATLAS_STORE", "postgresql://nobody@127.0.0.1:1/none")
+    app.run()
+    assert [box.message for box in app.exception] == []
+    assert "127.0.0.1:1" in written(app)
+
+
 def test_services_are_placed_and_connected_from_the_card():
     key = kept(small(services=[{"id": "s", "users": 10}, {"id": "auth"}]))
     app = on_card(opened(estate=key), "services", "auth")

@@ -70,14 +70,21 @@ def is_link(key: str) -> bool:
     return bool(LINK.fullmatch(key))
 
 
+@cache
+def sample_estates() -> dict[str, Name]:
+    """Return key -> name of the samples, the founding case before the rest; not to be changed."""
+    keys = sorted((p.stem for p in (SAMPLES / "estates").glob("*.json")), key=lambda k: (k != "kakao-2022", k))
+    return {key: read_estate(estate_bytes(key)).name or key for key in keys}
+
+
 def estates() -> dict[str, Name]:
-    """Return key -> name of all estates: samples first, the founding case before the rest; then those kept."""
-    return _sample_estates() | {row.key: row.name or row.id for row in store().listed("estate")}
+    """Return key -> name of all estates: samples first, then those kept. Raises Mistakes where the store is out."""
+    return sample_estates() | {row.key: row.name or row.id for row in store().listed("estate")}
 
 
 def estate_ids() -> set[str]:
     """Return the ids of all estates at hand; a sample's is its key."""
-    return {row.id for row in store().listed("estate")} | set(_sample_estates())
+    return {row.id for row in store().listed("estate")} | set(sample_estates())
 
 
 def estate_bytes(key: str) -> bytes:
@@ -93,10 +100,16 @@ def estate_document(ref: str) -> dict:
     return json.loads(estate_bytes(key)) if is_sample("estates", key) else _kept("estate", key, number)
 
 
+def sample_scenarios(estate: Estate) -> dict[str, Name]:
+    """Return key -> name of the samples that fit an estate."""
+    return {key: scenario.name or key for key, scenario in _sample_scenarios().items() if fits(scenario, estate)}
+
+
 def scenarios(estate: Estate) -> dict[str, Name]:
-    """Return key -> name of the scenarios that fit an estate, samples first."""
-    found = {key: scenario.name or key for key, scenario in _sample_scenarios().items() if fits(scenario, estate)}
-    return found | {row.key: row.name or row.id for row in store().listed("scenario") if fits(row, estate)}
+    """Return key -> name of the scenarios that fit an estate, samples first. Raises Mistakes where the store is out."""
+    return sample_scenarios(estate) | {
+        row.key: row.name or row.id for row in store().listed("scenario") if fits(row, estate)
+    }
 
 
 def scenario_of(key: str, estate: Estate | None = None) -> Scenario:
@@ -136,12 +149,6 @@ def plain_data(content: bytes) -> object:
         return json.loads(content.decode("utf-8-sig")) if len(content) <= LARGEST_BYTES else None
     except (ValueError, RecursionError):
         return None
-
-
-@cache
-def _sample_estates() -> dict[str, Name]:
-    keys = sorted((p.stem for p in (SAMPLES / "estates").glob("*.json")), key=lambda k: (k != "kakao-2022", k))
-    return {key: read_estate(estate_bytes(key)).name or key for key in keys}
 
 
 @cache

@@ -87,7 +87,7 @@ def _join(key: str, number: int, before: Document, after: Document, said: dict, 
 
 
 def settle(ours: bool) -> None:
-    """End a clash: our edit stands on top of theirs where both touch the same, or theirs stands."""
+    """End a clash: our edit stands on top of theirs where both touch the same, or theirs stands. Raises Mistakes."""
     now, store = session.state(), library.store()
     clash = now.pop("clash", None)
     if clash is None or not ours:
@@ -99,8 +99,7 @@ def settle(ours: bool) -> None:
     session.follow_estate()
 
 
-def step(way: str) -> None:
-    """Undo or redo, as ``way`` says."""
+def _step(way: str) -> None:
     now = session.state()
     key, number = library.parted(now["ref"])
     try:
@@ -113,8 +112,16 @@ def step(way: str) -> None:
     session.follow_estate()
 
 
+def undo() -> None:
+    guarded(lambda: _step("undo"))
+
+
+def redo() -> None:
+    guarded(lambda: _step("redo"))
+
+
 def restore(number: int) -> None:
-    """Put an old version's content on top of the newest."""
+    """Put an old version's content on top of the newest. Raises Mistakes."""
     now = session.state()
     key, base = library.parted(now["ref"])
     try:

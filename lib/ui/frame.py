@@ -1,5 +1,7 @@
 """What stands around every screen: the first wait, the style, the row of choices."""
 
+from collections.abc import Callable
+
 import msgspec
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -122,8 +124,28 @@ def _not_to_be_simulated(words: Words, problems: list[Problem]) -> None:
     st.page_link("pages/plan/estate.py", label=words("frame.mend"), icon=":material/edit:")
 
 
+def _or_samples(everything: Callable[[], dict], samples: Callable[[], dict]) -> dict:
+    """Return all there is to choose, or the samples where the store is out, and say so."""
+    try:
+        return everything()
+    except Mistakes as mistakes:
+        session.fail(mistakes)
+        return samples()
+
+
+def guarded(page: Callable[[], None]) -> None:
+    """Draw a page; what the store cannot give is said in its place."""
+    try:
+        page()
+    except Mistakes as mistakes:
+        st.error(
+            "  \n".join(session.words().problem(problem) for problem in mistakes.problems), icon=":material/error:"
+        )
+
+
 def _choose_estate(words: Words, now: dict) -> None:
-    named = {key: text(name, words.language, key) for key, name in library.estates().items()}
+    found = _or_samples(library.estates, library.sample_estates)
+    named = {key: text(name, words.language, key) for key, name in found.items()}
     key, number = library.parted(now["estate"])
     if now["estate"] not in named:  # a version that a link names, or an estate that was removed
         said = text(results.document(now["ref"]).get("name") or "", words.language, key)
@@ -145,7 +167,7 @@ def _open(key: str) -> None:
 
 
 def _choose_scenario(words: Words, now: dict, estate: Estate | None) -> None:
-    found = library.scenarios(estate) if estate else {}
+    found = _or_samples(lambda: library.scenarios(estate), lambda: library.sample_scenarios(estate)) if estate else {}
     named = {session.FREE: words("frame.free")} | {key: text(n, words.language, key) for key, n in found.items()}
     named, base = apart(named), now["base"] if now["base"] in named else session.FREE
     if base != session.FREE and session.is_changed():

@@ -4,6 +4,7 @@ import json
 
 import streamlit as st
 
+from lib.model.checks import Mistakes
 from lib.model.estate import text
 from lib.store import library
 from lib.store.documents import Version
@@ -27,7 +28,7 @@ def show(words: Words) -> None:
         ):
             st.button(
                 words(f"estate.{way}"), key=f"b-{way}", icon=f":material/{icon}:", disabled=not (mine and can),
-                on_click=editing.step, args=[way],
+                on_click=getattr(editing, way),
             )  # fmt: skip
         versions.show(words, version)
         taking_in.show(words)
@@ -159,8 +160,12 @@ def _clash(words: Words) -> None:
     places = ", ".join(clash["places"][:5])
     st.warning(words("estate.clash", who=who, places=places), icon=":material/call_merge:")
     with st.container(horizontal=True):
-        st.button(words("estate.clash_theirs"), key="b-theirs", on_click=editing.settle, args=[False])
-        st.button(words("estate.clash_ours"), key="b-ours", on_click=editing.settle, args=[True])
+        st.button(words("estate.clash_theirs"), key="b-theirs", on_click=_settle, args=[False])
+        st.button(words("estate.clash_ours"), key="b-ours", on_click=_settle, args=[True])
+
+
+def _settle(ours: bool) -> None:
+    editing.guarded(lambda: editing.settle(ours))
 
 
 def _joined(words: Words) -> None:
@@ -173,6 +178,10 @@ def _joined(words: Words) -> None:
 @st.fragment(run_every=LOOK_EVERY)
 def _look(shown: str) -> None:
     """Draw the page anew when somebody else has changed the estate since it was drawn."""
-    if session.is_mine() and library.current(session.state()["estate"]) != shown:
+    try:
+        moved = session.is_mine() and library.current(session.state()["estate"]) != shown
+    except Mistakes:  # the store is out just now: what is done next says so
+        return
+    if moved:
         session.state()["notice"] = "estate.changed_elsewhere"
         st.rerun()

@@ -31,7 +31,7 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   if (!atlases.has(parentElement)) atlases.set(parentElement, open(parentElement, data));
   const atlas = await atlases.get(parentElement);
   atlas.trigger = setTriggerValue;
-  update(atlas, data);
+  if (!atlas.closed) update(atlas, data);
   // An overtaken call's clean-up runs while the map is in use: close only what left the page.
   return () => atlas.root.isConnected || close(atlas);
 }
@@ -91,6 +91,7 @@ function setMode({ root, map, data }) {
 
 // Until the reader moves the map it keeps showing everything, whatever its size becomes.
 function resized(atlas) {
+  if (atlas.closed) return;
   atlas.map.invalidateSize({ animate: false });
   if (!atlas.touched) fit(atlas);
   placeLabels(atlas);

@@ -9,5 +9,5 @@ export function markPending(atlas, marker) {
 
 export function clearPending(atlas) {
   clearTimeout(atlas.answer);
-  for (const marker of atlas.markers.values()) marker.getElement().classList.remove("pending");
+  for (const marker of atlas.markers.values()) marker.getElement()?.classList.remove("pending");
 }

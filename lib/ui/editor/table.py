@@ -10,6 +10,7 @@ import streamlit as st
 from lib.model import draft
 from lib.model.columns import Column
 from lib.model.draft import Document, Row
+from lib.store import library
 from lib.ui import editing, session
 from lib.ui.editor import fields
 from lib.ui.editor.fields import YES_NO
@@ -153,7 +154,11 @@ def _take(words: Words) -> None:
     done = editing.edit(lambda _: _edited(before, base, typed, words), "table", kind=kind)
     now = session.state()
     joined = "joined" in now or "clash" in now
-    if done and not joined and not _completed(session.state(), base, typed):
+    key, _ = library.parted(session.ref())
+    if key != library.parted(base["ref"])[0] and kind not in ("estate", "facts"):
+        base["ref"] = f"{key}@1"  # the copy that the edit made begins with the same rows
+    copied = key != library.parted(base["ref"])[0]
+    if done and not joined and not copied and not _completed(session.state(), base, typed):
         base["expects"] = session.ref()
 
 

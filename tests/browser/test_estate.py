@@ -212,7 +212,7 @@ def test_a_second_window_is_told_and_nobodys_work_is_overwritten(open_page, stil
     for page, site, servers in ((first, "busan", "70"), (second, "jeju", "5")):
         card(page, site)
         typed(page, "w_sites_free_servers", servers, still)
-    expect(first.get_by_text("changed elsewhere just now")).to_be_visible(timeout=15_000)
+    expect(first.get_by_text("changed elsewhere just now")).to_be_visible(timeout=30_000)
     for page in (first, second):
         for site, servers in (("busan", "70"), ("jeju", "5")):
             card(page, site)

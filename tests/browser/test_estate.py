@@ -236,11 +236,16 @@ def test_cells_are_typed_and_pasted_into_the_table_and_a_sample_is_copied_once(o
     grid = page.locator('[data-testid="stDataFrame"]').last
     grid.scroll_into_view_if_needed()
     box = grid.bounding_box()
-    page.mouse.dblclick(box["x"] + 180, box["y"] + 36 + 17)  # the first site's name
-    page.wait_for_timeout(500)
-    page.keyboard.press("Control+A")
-    page.keyboard.type("Typed")
-    page.keyboard.press("Enter")
+    for _ in range(5):  # a grid that is not drawn yet hears nothing
+        page.wait_for_timeout(1000)
+        page.mouse.dblclick(box["x"] + 180, box["y"] + 36 + 17)  # the first site's name
+        page.wait_for_timeout(500)
+        page.keyboard.press("Control+A")
+        page.keyboard.type("Typed")
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(3000)
+        if version(page):
+            break
     expect(page.locator(".st-key-kept")).to_contain_text("version 2")
     address = page.url
     still(page)

@@ -228,34 +228,3 @@ def test_a_dependency_is_drawn_between_two_services(open_page, still, shot):
     for service in ("photos", "pay"):
         click(page, service)
     expect(page.locator(".st-key-w_kind")).to_contain_text(f"Dependencies {count + 1}")
-
-
-def test_cells_are_typed_and_pasted_into_the_table_and_a_sample_is_copied_once(open_page, still):
-    page = open_page("estate?lang=en&estate=teaching")
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    grid = page.locator('[data-testid="stDataFrame"]').last
-    grid.scroll_into_view_if_needed()
-    box = grid.bounding_box()
-    for _ in range(5):  # a grid that is not drawn yet hears nothing
-        page.wait_for_timeout(1000)
-        page.mouse.dblclick(box["x"] + 180, box["y"] + 36 + 17)  # the first site's name
-        page.wait_for_timeout(500)
-        page.keyboard.press("Control+A")
-        page.keyboard.type("Typed")
-        page.keyboard.press("Enter")
-        page.wait_for_timeout(3000)
-        if version(page):
-            break
-    expect(page.locator(".st-key-kept")).to_contain_text("version 2")
-    address = page.url
-    still(page)
-    page.mouse.click(box["x"] + 300, box["y"] + 36 + 35 + 17)  # the second site's latitude
-    page.evaluate("() => navigator.clipboard.writeText('36.5\\t127.5')")
-    page.keyboard.press("Control+V")
-    expect(page.locator(".st-key-kept")).to_contain_text("version 3")
-    assert page.url == address
-    card(page, "busan")
-    expect(page.locator(".st-key-w_sites_lat input")).to_have_value("36.5")
-    expect(page.locator(".st-key-w_sites_lon input")).to_have_value("127.5")
-    card(page, "daejeon")
-    expect(page.locator(".st-key-w_sites_name input")).to_have_value("Typed")

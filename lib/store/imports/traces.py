@@ -6,7 +6,7 @@ as a need; how much of the caller is lost without it no trace can tell: all of i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import isfinite
 from typing import NamedTuple
 
@@ -54,23 +54,20 @@ class Link(NamedTuple):
 
 def read_jaeger(files: list[File], options: dict | None = None) -> Found:
     """Return the services and calls of Jaeger's dependencies. Raises Mistakes where ``options`` are no ``Options``."""
-    options, gathered = options_of(options, Options), Gathering()
-    links = []
-    for name, content in _inside(files, gathered):
-        try:
-            links += _jaeger_links(name, read_json(name, content), gathered)
-        except Mistakes as mistakes:
-            gathered.problems += mistakes.problems
-    return _gathered(links, options, gathered)
+    return _read(files, options, lambda name, content, to: _jaeger_links(name, read_json(name, content), to))
 
 
 def read_service_graph(files: list[File], options: dict | None = None) -> Found:
     """Return the services and calls of service-graph metrics. Raises Mistakes where ``options`` are no ``Options``."""
+    return _read(files, options, lambda name, content, to: _metric_links(name, as_text(name, content), to))
+
+
+def _read(files: list[File], options: dict | None, links_of: Callable[[str, bytes, Gathering], list[Link]]) -> Found:
     options, gathered = options_of(options, Options), Gathering()
     links = []
     for name, content in _inside(files, gathered):
         try:
-            links += _metric_links(name, as_text(name, content), gathered)
+            links += links_of(name, content, gathered)
         except Mistakes as mistakes:
             gathered.problems += mistakes.problems
     return _gathered(links, options, gathered)

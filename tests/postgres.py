@@ -14,7 +14,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "browser"))
-from chromium import APT_INSTALL, as_root, run
+import chromium
 
 CHOSEN = "OUTAGE_ATLAS_POSTGRESQL"
 NEEDED = ("initdb", "pg_ctl", "postgres")
@@ -24,7 +24,7 @@ PLACES = (  # folders of Debian, Fedora, SUSE, Alpine, PostgreSQL's own packages
     "/home/linuxbrew/.linuxbrew/opt/postgresql*/bin",
 )  # fmt: skip
 PACKAGES = {  # package manager: what is run, in this order
-    "apt-get": ("apt-get update", f"{APT_INSTALL} postgresql"),
+    "apt-get": ("apt-get update", f"{chromium.APT_INSTALL} postgresql"),
     "dnf": ("dnf install --assumeyes postgresql-server",),
     "zypper": ("zypper --non-interactive install postgresql-server",),
     "pacman": ("pacman --sync --refresh --noconfirm --needed postgresql",),
@@ -114,17 +114,12 @@ def find() -> Path | None:
 
 
 def install_by_package_manager() -> None:
-    rights = as_root()
-    manager = next(filter(shutil.which, PACKAGES), None)
-    if rights is None or manager is None:
-        return
-    for command in PACKAGES[manager]:
-        run([*rights, *command.split()])
+    chromium.install_by_package_manager(PACKAGES)
 
 
 def install_by_brew() -> None:
     if shutil.which("brew"):
-        run(["brew", "install", "postgresql@17"])
+        chromium.run(["brew", "install", "postgresql@17"])
 
 
 def _complete(folder: Path) -> bool:

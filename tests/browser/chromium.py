@@ -89,12 +89,13 @@ def works(path: str) -> str | None:
         return None
 
 
-def install_by_package_manager() -> None:
+def install_by_package_manager(packages: dict[str, tuple[str, ...]] = PACKAGES) -> None:
+    """Install with the system's package manager: its name -> the commands that do."""
     rights = as_root()
-    manager = next(filter(shutil.which, PACKAGES), None)
+    manager = next(filter(shutil.which, packages), None)
     if rights is None or manager is None:
         return
-    for command in PACKAGES[manager]:
+    for command in packages[manager]:
         run([*rights, *command.split()])
 
 

@@ -4,6 +4,7 @@ Set HYPOTHESIS_PROFILE to `search` for a long, random hunt.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from itertools import count
 
@@ -15,6 +16,14 @@ from postgres import Server, serving
 settings.register_profile("steady", derandomize=True, deadline=None, database=None, max_examples=100)
 settings.register_profile("search", deadline=None, max_examples=5000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def main_module() -> Iterator[None]:
+    """A page that is run in a test leaves itself behind as ``__main__``, which a process of another test would begin with."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")

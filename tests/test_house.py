@@ -19,7 +19,9 @@ ALLOWED = {  # room -> rooms that it may import
     "graph": {"map"},
     "view": {"model", "words", "map"},
     "runs": {"model", "engine"},
-    "ui": {"model", "words", "engine", "runs", "store", "view", "map", "graph"},
+    "drill": {"model", "engine", "store", "view"},
+    "briefing": {"model", "words", "engine", "view", "drill"},
+    "ui": {"model", "words", "engine", "runs", "store", "view", "map", "graph", "drill", "briefing"},
     "": {"model", "words", "engine", "runs", "store"},  # lib/__main__.py
 }
 

@@ -16,6 +16,8 @@ from msgspec.structs import fields
 
 from lib.model.checks import Mistakes, Problem, check_estate, check_scenario
 from lib.model.estate import Estate, Record
+from lib.model.exercise import Exercise
+from lib.model.exercise_checks import check_exercise
 from lib.model.scenario import Scenario
 
 LARGEST_BYTES = 200_000_000
@@ -45,6 +47,18 @@ def read_scenario(document: bytes | str | dict, estate: Estate | None = None) ->
     if problems:
         raise Mistakes(problems)
     return scenario
+
+
+def read_exercise(document: bytes | str | dict, estate: Estate | None = None) -> Exercise:
+    """Return the exercise of an ``exercise/1`` document, checked against its estate if given.
+
+    Raises Mistakes naming every mistake and its place.
+    """
+    exercise, problems = _read(document, Exercise)
+    problems += check_exercise(exercise, estate) if exercise else []
+    if problems:
+        raise Mistakes(problems)
+    return exercise
 
 
 def row_mistakes(row: dict, kind: type[Record]) -> list[Problem]:

@@ -23,6 +23,7 @@ from lib.model.estate import (
 EARTH_KM = 6371.0088  # mean radius of the earth (IUGG)
 LATER = 1e-9  # hours: times closer than this are one time
 
+Do = Literal["add_crews", "set_order", "activate", "hold", "release", "extend_outage", "fail_activation", "shed"]
 ACTIONS = {  # what each kind of action needs besides `do` and `at`
     "add_crews": ("team", "crews"),
     "set_order": ("services",),
@@ -57,10 +58,7 @@ class Event(Record, kw_only=True):
 class Action(Record, kw_only=True):
     """What a facilitator injects or a team decides; ``ACTIONS`` lists the kinds."""
 
-    do: Literal[
-        "add_crews", "set_order", "activate", "hold", "release",
-        "extend_outage", "fail_activation", "shed",
-    ]  # fmt: skip
+    do: Do
     at: Hours = 0
     team: Id | None = None
     crews: Annotated[float, Meta(ge=-1e9, le=1e9, extra={"unit": "crews"})] | None = None

@@ -20,7 +20,7 @@ from lib.store.packing import Packed, packed
 from lib.store.tables import address, connect, documents, transaction, versions
 
 __all__ = ["Conflict", "Kept", "Listed", "Said", "Store", "Version", "address"]
-KINDS = ("estate", "scenario")
+KINDS = {"estate": "e", "scenario": "s", "exercise": "x"}  # each with what its keys begin with
 LONGEST_BY = 100
 
 
@@ -43,7 +43,7 @@ class Store:
         if kind not in KINDS:
             raise ValueError(f"no kind of document: {kind}")
         content, by, at = packed(document), _plain(by), datetime.now(UTC)
-        key = rows.new_key(kind[0])
+        key = rows.new_key(KINDS[kind])
         with transaction(self.engine, writes=True) as connection:
             rows.add_document(connection, key, kind, at, by)
             rows.add_version(connection, key, 1, None, content, at, by, said)

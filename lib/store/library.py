@@ -19,6 +19,7 @@ from lib.model.reading import LARGEST_BYTES, read_estate, read_scenario
 from lib.model.scenario import Scenario, fits
 from lib.store import tables
 from lib.store.documents import Kept, Store
+from lib.store.drills import Drills
 from lib.store.files import read_bytes
 from lib.store.rows import LINK
 
@@ -34,6 +35,16 @@ def data_folder() -> Path:
 def store() -> Store:
     """Return the store, one for each address. Raises Mistakes where the address is none."""
     return _store(tables.address(data_folder()))
+
+
+def drills() -> Drills:
+    """Return the exercises that are played, in the same database. Raises Mistakes where the address is none."""
+    return _drills(store())
+
+
+@lru_cache(maxsize=4)
+def _drills(kept: Store) -> Drills:
+    return Drills(kept.engine)
 
 
 @lru_cache(maxsize=4)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
 from lib.model.checks import Mistakes, Problem
 from lib.store.refusals import ANSWER, BUSY, refusal, shown
 
-SCHEMA = 1  # raised with every change to the tables
+SCHEMA = 2  # raised with every change to the tables
 PACKAGE = "psycopg[binary]>=3.2"
 ALONE = 0x61746C6173  # PostgreSQL's lock under which the tables are made once
 
@@ -50,6 +50,38 @@ links = sa.Table(  # keys under which one version can be read, and nothing be ch
     sa.Column("key", sa.ForeignKey(documents.c.key), nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
     sa.UniqueConstraint("key", "number"),
+)  # fmt: skip
+drills = sa.Table(  # exercises that are played
+    "atlas_drills", metadata,
+    sa.Column("key", sa.String(40), primary_key=True),
+    sa.Column("code", sa.String(20), nullable=False, unique=True),
+    sa.Column("begun", sa.Double, nullable=False),  # seconds since 1970
+    sa.Column("exercise", sa.LargeBinary, nullable=False),  # as it was then; JSON, compressed
+    sa.Column("estate", sa.LargeBinary, nullable=False),
+)  # fmt: skip
+entries = sa.Table(  # their logs, which only grow
+    "atlas_entries", metadata,
+    sa.Column("key", sa.ForeignKey(drills.c.key), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("wall", sa.Double, nullable=False),
+    sa.Column("seat", sa.String(40), nullable=False),
+    sa.Column("t", sa.Double, nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("said", sa.Text, nullable=False),  # JSON
+    sa.Column("once", sa.String(500), nullable=False),
+    sa.UniqueConstraint("key", "once"),
+)  # fmt: skip
+seats = sa.Table(  # who takes part; a token as its hash
+    "atlas_seats", metadata,
+    sa.Column("token", sa.String(64), primary_key=True),
+    sa.Column("key", sa.ForeignKey(drills.c.key), nullable=False, index=True),
+    sa.Column("seat", sa.String(40), nullable=False),
+)  # fmt: skip
+guesses = sa.Table(  # wrong codes of the last minute
+    "atlas_guesses", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("address", sa.String(100), nullable=False),
+    sa.Column("wall", sa.Double, nullable=False),
 )  # fmt: skip
 sa.Index("atlas_children", versions.c.key, versions.c.parent)
 
@@ -153,17 +185,17 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _prepare(connection: Connection) -> None:
-    """Make the tables where there are none. Raises Mistakes where a newer version of this program made them."""
+    """Make the tables that are missing. Raises Mistakes where a newer version of this program made them."""
     connection.execution_options(writes=False)
     with connection.begin():
         found = _version(connection)
-    if found is None:
+    if found is None or found < SCHEMA:
         connection.execution_options(writes=True)
         with connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ALONE)))
             found = _version(connection)
-            if found is None:
+            if found is None or found < SCHEMA:  # 2: the tables of exercises, beside those of 1
                 metadata.create_all(connection)
                 connection.execute(sa.insert(schema).values(version=SCHEMA))
                 found = SCHEMA

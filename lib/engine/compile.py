@@ -17,7 +17,7 @@ from lib.model.thresholds import TIE, USABLE
 ROLES = ("active", "hot", "warm", "cold", "backup")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # two estates compiled are never one: what is kept of one is found by it
 class Compiled:
     """An estate with its arrays and the numbers of its ids. Read-only; may be shared."""
 

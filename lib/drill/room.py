@@ -107,7 +107,7 @@ class Room:
             except Outdated:
                 continue
             return self.look(wall)
-        raise Mistakes([Problem("log", "store_busy")])
+        raise Mistakes([Problem("log", "log_busy", {"tries": TRIES})])
 
     def deliver(self, seat: Seat, inject: str, wall: float) -> View:
         """Deliver an inject now, by hand; if it has come meanwhile, nothing happens."""
@@ -122,7 +122,7 @@ class Room:
             except Outdated:
                 continue
             return self.look(wall)
-        raise Mistakes([Problem("log", "store_busy")])
+        raise Mistakes([Problem("log", "log_busy", {"tries": TRIES})])
 
     def step_back(self, seat: Seat, wall: float) -> View:
         """Take the last thing back that changed the world or the clock; what it set off since comes again."""

@@ -18,6 +18,13 @@ pages = [
     st.Page("pages/plan/recovery.py", title=words("page.recovery"), url_path="recovery"),
     st.Page("pages/plan/dependencies.py", title=words("page.dependencies"), url_path="dependencies"),
     st.Page("pages/plan/risk.py", title=words("page.risk"), url_path="risk"),
+    st.Page("pages/exercise/join.py", title=words("page.join"), url_path="join"),
+    st.Page(
+        "pages/exercise/play.py",
+        title=words("page.play"),
+        url_path="play",
+        visibility="visible" if "seat" in session.state() else "hidden",
+    ),
     st.Page("pages/brief/evidence.py", title=words("page.evidence"), url_path="evidence"),
 ]
 here = st.navigation(pages, position="top")

@@ -37,6 +37,9 @@ def write() -> bool:
     Say whether the address named another scenario before, or the same but changed where it no longer is, or the reverse.
     """
     now = session.state()
+    if "address" in now:
+        _write_own(now.pop("address"))
+        return False
     wanted = {"lang": now["language"], "estate": now["estate"], "scenario": now["base"], "t": f"{now['t']:g}"}
     wanted |= kept.written(now["kept"])
     if now["service"]:
@@ -55,6 +58,13 @@ def write() -> bool:
     if before != wanted:
         st.query_params.from_dict(wanted)
     return _opened(before) != _opened(wanted)
+
+
+def _write_own(wanted: dict) -> None:
+    """Write the address of a page that has one of its own: it put that into the session as it was drawn."""
+    wanted = {"lang": session.state()["language"]} | wanted
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
 
 
 def _opened(address: dict) -> tuple[str, bool]:

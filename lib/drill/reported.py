@@ -70,7 +70,9 @@ def _known(impact: Impact, lever: Lever, board: Board, ordered: bool) -> Lever:
     row = {"placement": lever.placement, "service": lever.service, "site": lever.site}
     if seen >= 0 and moment.placements_at(impact, seen)[lever.placement][0]:
         return Lever(**row, standing="serving")
-    jobs = [job for job in moment.records(impact, "jobs") if job.placement == lever.placement and job.kind == "activation"]
+    jobs = [
+        job for job in moment.records(impact, "jobs") if job.placement == lever.placement and job.kind == "activation"
+    ]
     if any(job.outcome == "failed" and job.end <= seen + TIE for job in jobs):
         return Lever(**row, standing="failed")
     on = lever.on or lever.service

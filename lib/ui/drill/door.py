@@ -11,9 +11,10 @@ from lib.model.checks import Mistakes
 from lib.model.exercise import roles_of
 from lib.store import library
 from lib.ui import frame, session
-from lib.ui.drill.header import exercise_name, role_name
+from lib.ui.drill.header import exercise_name
 from lib.ui.drill.table import TWICE, told
 from lib.ui.theme_switch import theme_switch
+from lib.view.drill_said import role_said
 from lib.words import Words
 
 PARTS = ("player", "evaluator", "observer", "screen")
@@ -83,7 +84,7 @@ def seat_form(words: Words, key: str) -> None:
     st.html(f'<p class="headline">{escape(exercise_name(here.exercise, words))}</p>')
     with st.container(width=640):
         part = st.radio(
-            words("conduct.part"), PARTS, key="w_part", format_func=lambda part: words(f"conduct.part.{part}"),
+            words("conduct.ask_part"), PARTS, key="w_part", format_func=lambda part: words(f"conduct.part.{part}"),
             captions=[words(f"conduct.part.{part}_means") for part in PARTS],
         )  # fmt: skip
         if part == "player":
@@ -103,7 +104,7 @@ def seat_form(words: Words, key: str) -> None:
 def _choose_role(here: Room, words: Words) -> None:
     state = here.look(time()).state
     roles = roles_of(here.exercise)
-    names = {role.id: role_name(state, role.id, words) for role in roles}
+    names = {role.id: role_said(state, role.id, words) for role in roles}
     role = st.selectbox(words("conduct.team"), list(names), key="w_role", format_func=names.get)
     levers = next(row.levers for row in roles if row.id == role)
     said = words("conduct.levers_of", levers=", ".join(words(f"conduct.do.{do}") for do in levers)) if levers else ""

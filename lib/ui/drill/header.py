@@ -7,12 +7,12 @@ from time import time
 import streamlit as st
 
 from lib.map.served import mount
-from lib.model.drill import State
 from lib.model.estate import text
-from lib.model.exercise import Exercise, roles_of
+from lib.model.exercise import Exercise
 from lib.ui import frame
 from lib.ui.drill.table import Table
 from lib.ui.theme_switch import theme_switch
+from lib.view.drill_said import role_said
 from lib.words import Words
 
 ASSETS = Path(__file__).parent / "assets"
@@ -64,7 +64,7 @@ def elapsed(at: Table) -> dict:
 def afterwards(at: Table) -> bool:
     """Let the reader choose between the hot wash and the exercise as it ended; say whether it is the hot wash."""
     chosen = st.segmented_control(
-        at.words("conduct.section"), SECTIONS, default=SECTIONS[0], key="w_drill_section", label_visibility="collapsed",
+        at.words("conduct.which_section"), SECTIONS, default=SECTIONS[0], key="w_drill_section", label_visibility="collapsed",
         format_func=lambda section: at.words(f"conduct.section.{section}"),
     )  # fmt: skip
     return chosen != SECTIONS[1]
@@ -74,20 +74,12 @@ def exercise_name(exercise: Exercise, words: Words) -> str:
     return text(exercise.name, words.language, exercise.id)
 
 
-def role_name(state: State, role: str | None, words: Words) -> str:
-    """Return the name of a team, as its exercise has it or as the catalogue has it."""
-    found = next((row for row in roles_of(state.exercise) if row.id == role), None)
-    if found is not None and found.name:
-        return text(found.name, words.language, found.id)
-    return words(f"conduct.role.{role}") if words.has(f"conduct.role.{role}") else role or ""
-
-
 def _title(at: Table) -> str:
     words, state = at.words, at.view.state
     name = exercise_name(state.exercise, words)
     part = words(f"conduct.part.{at.seat.part}")
     lead = state.leads.get(at.seat.role) == at.seat.id if at.seat.role else False
-    told = [at.seat.name, part if at.seat.role is None else role_name(state, at.seat.role, words)]
+    told = [at.seat.name, part if at.seat.role is None else role_said(state, at.seat.role, words)]
     told += [words("conduct.lead")] if lead else []
     who = " · ".join(escape(said) for said in told if said)
     return f'<p class="drill-title"><b>{escape(name)}</b><span data-testid="whose">{who}</span></p>'

@@ -54,7 +54,13 @@ def trigger_said(inject: Inject, exercise: Exercise, estate: Estate, words: Word
         limit, way = (trigger.at_least, "least") if trigger.at_least is not None else (trigger.at_most, "most")
         kind, unit = READINGS[trigger.reading]
         of = names(estate, f"{kind}s", words).get(trigger.of, trigger.of) if kind else ""
-        figure = percent(limit) if unit == "share" else hours(words, limit) if unit == "hours" else count(words.language, limit)
+        figure = (
+            percent(limit)
+            if unit == "share"
+            else hours(words, limit)
+            if unit == "hours"
+            else count(words.language, limit)
+        )
         reading = words(f"conduct.reading.{trigger.reading}")
         return words(f"conduct.when.{way}", reading=f"{of}: {reading}" if of else reading, figure=figure)
     if trigger.on == "missed":

@@ -21,7 +21,7 @@ def role_names(exercise: Exercise, words: Words) -> dict[str, str]:
     """Return role -> name; those that every exercise may use have one of their own."""
     found = {}
     for role in roles_of(exercise):
-        own = words(f"seats.role.{role.id}") if words.has(f"seats.role.{role.id}") else role.id
+        own = words(f"conduct.role.{role.id}") if words.has(f"conduct.role.{role.id}") else role.id
         found[role.id] = text(role.name, words.language, own)
     return found
 
@@ -31,7 +31,7 @@ def who(state: State, seat: str, words: Words) -> str:
     found = state.seats.get(seat)
     if found is None:
         return words("seats.by_itself")
-    return found.name or words(f"seats.part.{found.part}")
+    return found.name or words(f"conduct.part.{found.part}")
 
 
 def when(words: Words, starts_at: str | None, t: float) -> str:

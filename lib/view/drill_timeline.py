@@ -25,7 +25,12 @@ class Mark(NamedTuple):
 
 
 def truth_and_known(
-    impact: Impact, known: Sequence[tuple[float, float]], marks: Sequence[Mark], end: float, words: Words, theme: str,
+    impact: Impact,
+    known: Sequence[tuple[float, float]],
+    marks: Sequence[Mark],
+    end: float,
+    words: Words,
+    theme: str,
     height: int = 320,
 ) -> go.Figure:
     """Draw affected people up to ``end`` (hours) as they were and as reported; marks stand above, ▼ injects, ◆ decisions.

@@ -84,7 +84,7 @@ def seat_form(words: Words, key: str) -> None:
     st.html(f'<p class="headline">{escape(exercise_name(here.exercise, words))}</p>')
     with st.container(width=640):
         part = st.radio(
-            words("conduct.part"), PARTS, key="w_part", format_func=lambda part: words(f"conduct.part.{part}"),
+            words("conduct.ask_part"), PARTS, key="w_part", format_func=lambda part: words(f"conduct.part.{part}"),
             captions=[words(f"conduct.part.{part}_means") for part in PARTS],
         )  # fmt: skip
         if part == "player":

@@ -64,7 +64,7 @@ def elapsed(at: Table) -> dict:
 def afterwards(at: Table) -> bool:
     """Let the reader choose between the hot wash and the exercise as it ended; say whether it is the hot wash."""
     chosen = st.segmented_control(
-        at.words("conduct.section"), SECTIONS, default=SECTIONS[0], key="w_drill_section", label_visibility="collapsed",
+        at.words("conduct.which_section"), SECTIONS, default=SECTIONS[0], key="w_drill_section", label_visibility="collapsed",
         format_func=lambda section: at.words(f"conduct.section.{section}"),
     )  # fmt: skip
     return chosen != SECTIONS[1]

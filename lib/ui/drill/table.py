@@ -15,7 +15,7 @@ import streamlit as st
 
 from lib.drill.room import Room, View, room
 from lib.model.checks import Mistakes, Problem
-from lib.model.drill import Said, Seat
+from lib.model.drill import WORLD, Entry, Said, Seat, standing
 from lib.store import library
 from lib.store.drills import Drills, Holder
 from lib.ui import session
@@ -23,7 +23,7 @@ from lib.words import Words
 
 LOOK = 1.0  # seconds between two looks whether anything has happened
 MOVE = 3.0  # seconds between two pictures of what follows the time
-TWICE = 2.0  # seconds within which the same thing from the same screen is a double click
+TWICE = 1.2  # seconds within which the same thing from the same screen is a double click
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,18 @@ class Table:
         """Deliver an inject now, by hand."""
         return self._acted(lambda wall: self.room.deliver(self.seat, inject, wall))
 
-    def step_back(self) -> bool:
-        """Take the last thing back that changed the world or the clock."""
-        return self._acted(lambda wall: self.room.step_back(self.seat, wall))
+    def step_back(self, number: int) -> bool:
+        """Take the last thing back that changed the world or the clock, if that is still the one with this number."""
+        if _is_sent("back"):
+            return True
+
+        def step(wall: float) -> View:
+            last = last_step(self.room.look(wall).log)
+            if last is None or last.number != number:
+                raise Mistakes([Problem("clock", "overtaken")])
+            return self.room.step_back(self.seat, wall)
+
+        return self._acted(step, "back")
 
     def once(self, name: str) -> str:
         """Return what names the next sending of a form: the same for both clicks of a double click, then another."""
@@ -66,13 +75,23 @@ class Table:
         try:
             view = act(wall)
         except Mistakes as mistakes:
-            notes["wrong"] = [told(self.words, problem) for problem in mistakes.problems]
+            fail(self, mistakes)
             return False
         new = view.log[self.view.state.number :]
         notes["own"] |= {entry.number for entry in new if entry.wall == wall or not entry.seat}
         notes["sent"] |= {once: wall} if once else {}
         notes["wrong"] = []
         return True
+
+
+def last_step(log: list[Entry]) -> Entry | None:
+    """Return the entry that a step back would take back."""
+    return next((entry for entry in reversed(standing(log)) if entry.kind in WORLD), None)
+
+
+def fail(at: Table, mistakes: Mistakes) -> None:
+    """Say on this screen, until something is done, what speaks against what was asked."""
+    _notes()["wrong"] = [told(at.words, problem) for problem in mistakes.problems]
 
 
 def seated(token: str) -> Table:
@@ -139,3 +158,13 @@ def _seen(at: Table) -> int:
     while seen + 1 in own:
         seen += 1
     return seen
+
+
+def note(name: str, value: object) -> None:
+    """Keep something of this screen's own in its session: what is chosen, what is picked and not yet done."""
+    _notes()[name] = value
+
+
+def noted(name: str, otherwise: object = None) -> object:
+    """Return what this screen has kept under a name."""
+    return _notes().get(name, otherwise)

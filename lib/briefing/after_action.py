@@ -16,7 +16,6 @@ from lib.briefing.document import (
 from lib.briefing.played import Played
 from lib.drill.readings import began
 from lib.model.exercise import roles_of
-from lib.model.order import Order
 from lib.view import drill_texts, moment
 from lib.view.drill_worth import said as worth_said
 from lib.view.texts import names
@@ -26,7 +25,7 @@ RATINGS = ("P", "S", "M", "U")
 TOLD = ("delivered", "decided", "skipped", "postponed", "edited", "back", "ended", "met")  # entries of the timeline
 
 
-def after_action(played: Played, order: Order | None = None, version: str = "", classification: str = "") -> Document:
+def after_action(played: Played, order: "Order | None" = None, version: str = "", classification: str = "") -> Document:
     """Return the report. ``order``: the best order of recovery that was found, if it was looked for."""
     words, exercise = played.words, played.state.exercise
     name = played.text(exercise.name, exercise.id)
@@ -67,7 +66,7 @@ def _took_part(played: Played) -> Iterator[tuple[str, str]]:
     for part in ("evaluator", "observer"):
         people = [seat.name for seat in played.seats(part)]
         if people:
-            yield words(f"seats.part.{part}"), ", ".join(people)
+            yield words(f"conduct.part.{part}"), ", ".join(people)
 
 
 def _in_figures(played: Played) -> Iterator[Blocks]:
@@ -148,7 +147,7 @@ def _entry(played: Played, entry) -> str:
     return words(f"report.entry.{key}", number=said.inject or "", back=(said.number or 0) + 1)
 
 
-def _decisions(played: Played, order: Order | None) -> Iterator[Blocks]:
+def _decisions(played: Played, order: "Order | None") -> Iterator[Blocks]:
     words, state = played.words, played.state
     worths = {row.decision.number: row.saved for row in played.worths}
     yield Heading(1, words("report.decisions"))
@@ -174,7 +173,7 @@ def _decisions(played: Played, order: Order | None) -> Iterator[Blocks]:
         yield from _best_order(played, order)
 
 
-def _best_order(played: Played, order: Order) -> Iterator[Blocks]:
+def _best_order(played: Played, order: "Order") -> Iterator[Blocks]:
     words, called = played.words, names(played.compiled.estate, "services", played.words)
     saved = played.view.impact.lost_user_hours - order.lost_user_hours
     if saved > 0 and order.services:

@@ -9,7 +9,7 @@ from lib.drill.worth import worth
 from lib.model.drill import Said
 from lib.model.estate import text
 from lib.ui import show as shown
-from lib.ui.drill import improving, judged, look
+from lib.ui.drill import downloads, improving, judged, look
 from lib.ui.drill.table import Table
 from lib.view import drill_texts as texts
 from lib.view.drill_timeline import Mark, truth_and_known
@@ -24,6 +24,8 @@ def show(at: Table) -> None:
     """Show the hot wash to any seat: part by part, because each part computes what it shows."""
     look.style()
     st.html(look.heading(at.words("seats.wash"), at.words("seats.wash_means")))
+    if at.seat.part != "screen":
+        downloads.of_played(at)
     parts = [part for part in PARTS if at.seat.part in SEES_ALL or part != "ratings"]
     part = st.segmented_control(
         at.words("seats.wash"), parts, default="timeline" if at.seat.part == "screen" else parts[0], key="w_wash",

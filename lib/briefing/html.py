@@ -1,14 +1,11 @@
 """A document as one HTML file that needs nothing else: no network, no script, no font; light, dark and on paper."""
 
-from base64 import b64encode
 from functools import lru_cache
 
 from lib.briefing import images
 from lib.briefing.document import Document, Heading, check, plain
 from lib.briefing.html_layout import LAYOUT, STYLE
 from lib.words import Words
-
-TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 
 
 def write(document: Document) -> bytes:
@@ -27,13 +24,8 @@ def _layout():
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.finalize = lambda value: plain(value) if type(value) is str else value
-    environment.filters |= {"link": _link, "shares": _shares}
+    environment.filters |= {"address": images.address, "shares": _shares}
     return environment.from_string(LAYOUT)
-
-
-def _link(image: bytes) -> str:
-    """Return a picture as an address that holds it."""
-    return f"data:{TYPES[images.kind(image)]};base64,{b64encode(image).decode()}"
 
 
 def _shares(widths: tuple[float, ...]) -> list[str]:

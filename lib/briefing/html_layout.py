@@ -93,9 +93,9 @@ LAYOUT = """<!DOCTYPE html>
 {% elif kind == "Picture" %}
 <figure style="width:{{ 100 * block.width }}%"><picture>
 {% if block.dark %}
-<source media="screen and (prefers-color-scheme: dark)" srcset="{{ block.dark | link }}">
+<source media="screen and (prefers-color-scheme: dark)" srcset="{{ block.dark | address }}">
 {% endif %}
-<img src="{{ block.image | link }}" alt="{{ block.alternative }}"{% if not block.dark %} class="light"{% endif %}></picture>
+<img src="{{ block.image | address }}" alt="{{ block.alternative }}"{% if not block.dark %} class="light"{% endif %}></picture>
 {% if block.caption %}
 <figcaption dir="auto">{{ block.caption }}</figcaption>
 {% endif %}

@@ -2,11 +2,13 @@
 
 import io
 import re
+from base64 import b64encode
 from functools import lru_cache
 
 MOST_BYTES = 20_000_000
 MOST_PIXELS = 50_000_000
-RASTER = {"PNG": "png", "JPEG": "jpg"}
+RASTER = ("PNG", "JPEG")
+TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 
 
 def kind(data: bytes) -> str:
@@ -29,6 +31,23 @@ def wrong(data: bytes) -> tuple[str, dict] | None:
     return None
 
 
+def as_svg(data: bytes) -> bytes:
+    """Return a picture as SVG; one of pixels within it."""
+    if kind(data) == "svg":
+        return data
+    width, height = size(data)
+    box = f'width="{width}" height="{height}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {box}>'
+        f'<image {box} href="{address(data)}"/></svg>'
+    ).encode()
+
+
+def address(data: bytes) -> str:
+    """Return a picture as an address that holds it."""
+    return f"data:{TYPES[kind(data)]};base64,{b64encode(data).decode()}"
+
+
 @lru_cache(maxsize=64)
 def size(data: bytes) -> tuple[float, float]:
     """Return width and height, in pixels or an SVG's own units.
@@ -45,7 +64,7 @@ def _raster_size(data: bytes) -> tuple[float, float]:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data), formats=list(RASTER)) as image:
+        with Image.open(io.BytesIO(data), formats=RASTER) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise OverflowError(f"{image.width} x {image.height} pixels")
             image.load()  # a file that was cut off fails here, and not in the document

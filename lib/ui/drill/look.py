@@ -9,6 +9,7 @@ from lib.model.estate import text
 from lib.ui.drill.table import Table
 from lib.view import drill_texts as texts
 from lib.view.drill_board import Tile, counted
+from lib.view.drill_said import seat_said, time_said
 from lib.view.theme import STATUS
 from lib.words import Words
 
@@ -69,10 +70,10 @@ def message(at: Table, delivery: Delivery, new: bool = False, roles: bool = Fals
     words, inject = at.words, delivery.inject
     starts_at = at.view.state.exercise.scenario.starts_at
     sender = text(inject.sender, words.language, "")
-    called = texts.role_names(at.view.state.exercise, words)
+    called = texts.role_names(at.view.state, words)
     meta = [words(f"seats.channel.{inject.channel}"), words("seats.from", sender=sender) if sender else "",
             words("seats.to", roles=", ".join(called.get(role, role) for role in inject.to)) if roles else "",
-            texts.when(words, starts_at, delivery.t)]  # fmt: skip
+            time_said(delivery.t, words, starts_at)]  # fmt: skip
     badge = f' <span class="badge">{escape(words("seats.new"))}</span>' if new else ""
     body = texts.message(inject, delivery.figures, words, starts_at)
     said = f'<p class="body">{escape(body)}</p>' if body else ""
@@ -122,9 +123,9 @@ def decisions(at: Table, shown: list[Decision], roles: bool) -> str:
 def _decision(at: Table, decision: Decision, roles: bool) -> str:
     words, state, said = at.words, at.view.state, decision.said
     what = texts.decided(decision, state, at.room.compiled.estate, words)
-    role = texts.role_names(state.exercise, words).get(said.role, said.role)
-    meta = [role if roles else "", texts.who(state, decision.seat, words),
-            texts.when(words, state.exercise.scenario.starts_at, decision.t),
+    role = texts.role_names(state, words).get(said.role, said.role)
+    meta = [role if roles else "", seat_said(state, decision.seat, words),
+            time_said(decision.t, words, state.exercise.scenario.starts_at),
             words("seats.sure", confidence=said.confidence) if said.confidence else ""]  # fmt: skip
     why = f"<small>{escape(said.text)}</small>" if said.text and said.text != what else ""
     return f"<li>{escape(what)}{why}<small>{escape(' · '.join(filter(None, meta)))}</small></li>"

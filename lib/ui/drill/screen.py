@@ -11,6 +11,7 @@ from lib.ui.drill import header, look, situation
 from lib.ui.drill.table import Table, moving
 from lib.view import drill_texts as texts
 from lib.view.drill_board import Tile, tiles
+from lib.view.drill_said import time_said
 from lib.view.moment import people_at
 from lib.view.texts import short
 from lib.view.theme import COLORS, STATUS
@@ -93,15 +94,15 @@ def _none(at: Table, word: str) -> str:
 def _message(at: Table, delivery: Delivery) -> str:
     words, inject, starts_at = at.words, delivery.inject, at.view.state.exercise.scenario.starts_at
     said = short(texts.subject(inject, delivery.figures, words, starts_at), LONGEST_SUBJECT)
-    under = f"{words(f'seats.channel.{inject.channel}')} · {texts.since_start(words, delivery.t)}"
+    under = f"{words(f'seats.channel.{inject.channel}')} · {time_said(delivery.t, words, None)}"
     return f"<li>{look.icon(texts.CHANNELS[inject.channel])} {escape(said)}<small>{escape(under)}</small></li>"
 
 
 def _decision(at: Table, decision: Decision) -> str:
     words, state = at.words, at.view.state
     said = short(texts.decided(decision, state, at.room.compiled.estate, words), LONGEST_DEED)
-    role = texts.role_names(state.exercise, words).get(decision.said.role, "")
-    under = f"{role} · {texts.since_start(words, decision.t)}"
+    role = texts.role_names(state, words).get(decision.said.role, "")
+    under = f"{role} · {time_said(decision.t, words, None)}"
     return f"<li>{escape(said)}<small>{escape(under)}</small></li>"
 
 

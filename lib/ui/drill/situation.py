@@ -10,7 +10,7 @@ from lib.map.contract import WORDS
 from lib.ui.drill import look
 from lib.ui.drill.table import Table
 from lib.view.drill_board import reported_marks, tiles
-from lib.view.drill_texts import when
+from lib.view.drill_said import time_said
 from lib.view.mapdata import region_shades, site_marks
 from lib.view.moment import statuses_at
 
@@ -36,7 +36,7 @@ def age(at: Table, found: Board) -> str:
     words, starts_at = at.words, at.view.state.exercise.scenario.starts_at
     if at.view.state.truth:
         return look.quiet(words("seats.truth_shown"))
-    time = when(words, starts_at, found.as_of)
+    time = time_said(found.as_of, words, starts_at)
     if found.stale:
         return f'<p class="stale" data-testid="stale">{escape(words("seats.stale", time=time))}</p>'
     return look.quiet(words("seats.as_of", time=time))

@@ -69,10 +69,11 @@ def reasons(at: Table, name: str, label: str) -> None:
     """Ask why, and how sure."""
     words = at.words
     st.text_area(words(label), key=f"w_text-{name}", max_chars=LONGEST, height=70)
-    st.segmented_control(
-        words("seats.confidence"), CONFIDENCE, key=f"w_sure-{name}", help=words("seats.confidence_means"),
-        format_func=str,
-    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="quiet" title="{escape(words("seats.confidence_means"), quote=True)}">'
+                f'{escape(words("seats.confidence"))}</p>', width="content")  # fmt: skip
+        st.segmented_control(words("seats.confidence"), CONFIDENCE, key=f"w_sure-{name}", format_func=str,
+                             label_visibility="collapsed")  # fmt: skip
 
 
 def _buttons(at: Table, delivery: Delivery, name: str) -> None:

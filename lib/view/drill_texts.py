@@ -1,13 +1,15 @@
-"""An exercise in words: who, when, what a decision does, what a standby waits for."""
+"""An exercise in words, as its seats read it: what came, what a decision does, what a standby waits for."""
+
+from collections.abc import Iterable
 
 from lib.model.drill import Decision, State
 from lib.model.estate import Estate, text
-from lib.model.exercise import Exercise, Inject, Option, roles_of
+from lib.model.exercise import Inject, Option, roles_of
 from lib.model.scenario import Action
+from lib.view.drill_said import action_said, role_said
 from lib.view.exercise_said import said
-from lib.view.texts import names
 from lib.words import Words
-from lib.words.figures import clock, hours, percent
+from lib.words.figures import hours
 
 CHANNELS = {  # channel: its sign, of the Material Symbols
     "briefing": "campaign", "call": "call", "mail": "mail", "news": "newspaper", "social": "forum",
@@ -17,30 +19,9 @@ PUBLIC = ("briefing", "news", "social", "status_page")  # what everybody in the 
 REASONS = ("power", "held", "gate", "crew", "servers", "detection", "decision")
 
 
-def role_names(exercise: Exercise, words: Words) -> dict[str, str]:
-    """Return role -> name; those that every exercise may use have one of their own."""
-    found = {}
-    for role in roles_of(exercise):
-        own = words(f"conduct.role.{role.id}") if words.has(f"conduct.role.{role.id}") else role.id
-        found[role.id] = text(role.name, words.language, own)
-    return found
-
-
-def who(state: State, seat: str, words: Words) -> str:
-    """Return the name of who did something, the part where somebody gave none, the exercise where it was nobody."""
-    found = state.seats.get(seat)
-    if found is None:
-        return words("seats.by_itself")
-    return found.name or words(f"conduct.part.{found.part}")
-
-
-def when(words: Words, starts_at: str | None, t: float) -> str:
-    """Return a time of the scenario: how long after its start, and by the local clock where it has one."""
-    return " · ".join(filter(None, [since_start(words, t), clock(words, starts_at, round(t, 9))]))
-
-
-def since_start(words: Words, t: float) -> str:
-    return words("seats.after", length=hours(words, t))
+def role_names(state: State, words: Words) -> dict[str, str]:
+    """Return role -> name."""
+    return {role.id: role_said(state, role.id, words) for role in roles_of(state.exercise)}
 
 
 def subject(inject: Inject, figures: dict, words: Words, starts_at: str | None) -> str:
@@ -52,27 +33,19 @@ def message(inject: Inject, figures: dict, words: Words, starts_at: str | None) 
     return said(text(inject.message, words.language, ""), figures, words, starts_at)
 
 
-def deed(action: Action, estate: Estate, words: Words) -> str:
-    """Return what an action does to the world, as a sentence; how long after the decision where it is later."""
-    services, sites = names(estate, "services", words), names(estate, "sites", words)
-    placed = {p.id: p for p in estate.placements}.get(action.placement)
-    holes = {
-        "service": services.get(placed.service if placed else action.service, ""),
-        "site": sites.get(placed.site if placed else action.site, ""),
-        "team": names(estate, "teams", words).get(action.team, ""),
-        "crews": f"{action.crews or 0:+g}",
-        "factor": percent(action.factor or 1),
-        "length": hours(words, abs(action.hours or 0)),
-        "services": " → ".join(services.get(service, service) for service in action.services or ()),
-    }
-    sooner = "_sooner" if action.do == "extend_outage" and (action.hours or 0) < 0 else ""
-    told = words(f"seats.do.{action.do}{sooner}", **holes)
-    return words("seats.later", what=told, length=hours(words, action.at)) if action.at else told
+def deeds(actions: Iterable[Action] | None, estate: Estate, words: Words) -> str:
+    """Return what actions do to the world; of a later one also how long after the decision."""
+    return "; ".join(_deed(action, estate, words) for action in actions or ())
+
+
+def _deed(action: Action, estate: Estate, words: Words) -> str:
+    said = action_said(action, estate, words)
+    return words("seats.later", what=said, length=hours(words, action.at)) if action.at else said
 
 
 def effect(option: Option, estate: Estate, words: Words) -> str:
     """Return what an option does to the world in words."""
-    return " ".join(deed(action, estate, words) for action in option.actions) or words("seats.no_effect")
+    return deeds(option.actions, estate, words) or words("seats.no_effect")
 
 
 def decided(decision: Decision, state: State, estate: Estate, words: Words) -> str:
@@ -80,8 +53,7 @@ def decided(decision: Decision, state: State, estate: Estate, words: Words) -> s
     option = chosen(decision, state)
     if option is not None:
         return text(option.text, words.language, option.id)
-    deeds = " ".join(deed(action, estate, words) for action in decision.said.actions or ())
-    return deeds or decision.said.text or ""
+    return deeds(decision.said.actions, estate, words) or decision.said.text or ""
 
 
 def chosen(decision: Decision, state: State) -> Option | None:

@@ -42,5 +42,7 @@ def saved_bars(worth: Sequence[tuple[str, float]], words: Words, theme: str) -> 
 
 def said(value: float, words: Words) -> str:
     """Return user-hours with their sign: saved, or lost by it."""
+    if abs(value) < 0.5:
+        return words("seats.no_difference")
     told = count(words.language, abs(value))
     return words("seats.saved" if value >= 0 else "seats.cost", hours=told)

@@ -10,6 +10,7 @@ from lib.model.estate import text
 from lib.ui.drill import look
 from lib.ui.drill.table import Table
 from lib.view import drill_texts as texts
+from lib.view.drill_said import seat_said, time_said
 from lib.view.texts import unmarked
 
 LONGEST = 2000  # letters of a reason
@@ -37,7 +38,7 @@ def _question(at: Table, delivery: Delivery) -> str:
     words, starts_at = at.words, at.view.state.exercise.scenario.starts_at
     said = texts.subject(delivery.inject, delivery.figures, words, starts_at)
     votes = _votes(at.view.state, delivery, at)
-    since = words("seats.asked_at", time=texts.when(words, starts_at, delivery.t))
+    since = words("seats.asked_at", time=time_said(delivery.t, words, starts_at))
     return f"{look.heading(said)}{look.quiet(since)}{votes}"
 
 
@@ -46,7 +47,7 @@ def _votes(state: State, delivery: Delivery, at: Table) -> str:
     given = state.votes.get(delivery.inject.id, {})
     rows = []
     for option in delivery.inject.options:
-        voters = [texts.who(state, seat, at.words) for seat, chosen in given.items() if chosen == option.id]
+        voters = [seat_said(state, seat, at.words) for seat, chosen in given.items() if chosen == option.id]
         if voters:
             said = at.words("seats.votes", option=text(option.text, at.words.language, option.id), count=len(voters))
             rows.append(f"<li>{escape(said)}<small>{escape(', '.join(voters))}</small></li>")
@@ -68,10 +69,11 @@ def reasons(at: Table, name: str, label: str) -> None:
     """Ask why, and how sure."""
     words = at.words
     st.text_area(words(label), key=f"w_text-{name}", max_chars=LONGEST, height=70)
-    st.segmented_control(
-        words("seats.confidence"), CONFIDENCE, key=f"w_sure-{name}", help=words("seats.confidence_means"),
-        format_func=str,
-    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="quiet" title="{escape(words("seats.confidence_means"), quote=True)}">'
+                f'{escape(words("seats.confidence"))}</p>', width="content")  # fmt: skip
+        st.segmented_control(words("seats.confidence"), CONFIDENCE, key=f"w_sure-{name}", format_func=str,
+                             label_visibility="collapsed")  # fmt: skip
 
 
 def _buttons(at: Table, delivery: Delivery, name: str) -> None:
@@ -94,7 +96,7 @@ def lead_decides(at: Table, role: str) -> str:
     lead = at.view.state.leads.get(role)
     if lead is None:
         return at.words("seats.facilitator_decides")
-    return at.words("seats.lead_decides", name=texts.who(at.view.state, lead, at.words))
+    return at.words("seats.lead_decides", name=seat_said(at.view.state, lead, at.words))
 
 
 def _vote(at: Table, delivery: Delivery, name: str) -> None:

@@ -73,9 +73,14 @@ def look_up(code: str) -> None:
     if not code:
         return
     try:
-        now["joining"]["key"] = library.drills().find(code, st.context.ip_address or "local", time())
+        now["joining"]["key"] = library.drills().find(code, whence(), time())
     except Mistakes as mistakes:
         now["joining"]["wrong"] = [told(words, problem) for problem in mistakes.problems]
+
+
+def whence() -> str:
+    """Return the reader's network address; Streamlit names none for this machine's own browser."""
+    return st.context.ip_address or "local"
 
 
 def seat_form(words: Words, key: str) -> None:

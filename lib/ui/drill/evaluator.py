@@ -3,10 +3,9 @@
 import streamlit as st
 
 from lib.drill.known import board
-from lib.ui.drill import inbox, judged, look
+from lib.ui.drill import inbox, judged, look, situation
 from lib.ui.drill.table import Table, moving
 from lib.view.drill_board import tiles
-from lib.view.drill_texts import when
 from lib.view.moment import statuses_at
 
 
@@ -36,7 +35,6 @@ def _both(at: Table) -> None:
     known = board(view.impact, view.state.exercise.monitoring, view.t)
     rows = tiles(at.room.compiled.estate, known.statuses, words, statuses_at(view.impact, view.t))
     wrong = sum(row.truth is not None for row in rows)
-    time = when(words, view.state.exercise.scenario.starts_at, known.as_of)
     note = words("seats.unknown_count", count=wrong) if wrong else words("seats.all_known")
     st.html(look.heading(words("seats.known_and_true"), note))
-    st.html(look.quiet(words("seats.stale" if known.stale else "seats.as_of", time=time)) + look.board(rows, words))
+    st.html(situation.age(at, known, truth=False) + look.board(rows, words, known.stale))

@@ -22,7 +22,6 @@ PANELS: dict[str, Callable[[Table], None]] = {
     "room": facilitator_room.show,
     "way_in": facilitator_room.way_in,
     "inject": facilitator_inject.show,
-    "new": facilitator_inject.new,
     "decide": facilitator_decide.show,
     "expected": facilitator_expected.expected,
     "levers": facilitator_expected.standbys,
@@ -86,8 +85,8 @@ def _course(at: Table) -> None:
 
 def _style() -> None:
     st.html("""<style>
-    .st-key-drill-list, [data-testid="stLayoutWrapper"]:has(> .st-key-drill-list) { height: max(420px, calc(100vh - 268px)) !important; }
-    .st-key-drill-panel, [data-testid="stLayoutWrapper"]:has(> .st-key-drill-panel) { height: max(240px, calc(100vh - 590px)) !important; }
+    .st-key-drill-list, [data-testid="stLayoutWrapper"]:has(> .st-key-drill-list) { height: max(420px, calc(100vh - 268px)) !important; flex-basis: auto !important; }
+    .st-key-drill-panel, [data-testid="stLayoutWrapper"]:has(> .st-key-drill-panel) { height: max(240px, calc(100vh - 566px)) !important; flex-basis: auto !important; }
     .st-key-drill-list [data-testid="stVerticalBlock"] { gap: 0.35rem; }
     .inject { border-left: 3px solid color-mix(in srgb, currentColor 20%, transparent); padding: 0 0 0.1rem 0.6rem; line-height: 1.35; overflow-wrap: anywhere; }
     .inject.following { border-left-color: #3d6b78; }

@@ -11,6 +11,7 @@ from lib.model.estate import Name, text
 from lib.model.exercise import Channel, Inject, Trigger, roles_of
 from lib.model.times import parsed, written
 from lib.ui.drill import facilitator_pick
+from lib.ui.drill.facilitator_list import NEW
 from lib.ui.drill.table import Table, fail, note, noted
 from lib.view.drill_said import role_said, subject, time_said
 
@@ -19,26 +20,26 @@ LONGEST_SUBJECT, LONGEST_MESSAGE = 300, 4000
 
 
 def show(at: Table) -> None:
-    """Show the inject that is chosen in the list."""
+    """Show the inject that is chosen in the list, or the form of one that is not in the list yet."""
     words, state = at.words, at.view.state
     waiting = {row.id: row for row in [*state.pending, *state.skipped]}
     chosen = noted("inject")
-    if chosen not in waiting:
-        chosen = at.view.following.inject.id if at.view.following else next(iter(waiting), None)
-    if chosen is None:
-        st.caption(words("conduct.list.no_pending"))
-        return
+    if chosen not in waiting and chosen != NEW:
+        chosen = at.view.following.inject.id if at.view.following else next(iter(waiting), NEW)
     st.session_state["w_drill_inject"] = chosen
     st.selectbox(
-        words("conduct.chosen"), list(waiting), key="w_drill_inject", label_visibility="collapsed",
-        format_func=lambda id_: subject(waiting[id_], words), on_change=lambda: note("inject", st.session_state["w_drill_inject"]),
+        words("conduct.chosen"), [*waiting, NEW], key="w_drill_inject", label_visibility="collapsed",
+        format_func=lambda id_: subject(waiting[id_], words) if id_ in waiting else words("conduct.new"),
+        on_change=lambda: note("inject", st.session_state["w_drill_inject"]),
     )  # fmt: skip
-    inject = waiting[chosen]
-    _move(at, inject)
-    _form(at, inject, inject.id)
+    if chosen == NEW:
+        _new(at)
+    else:
+        _move(at, waiting[chosen])
+        _form(at, waiting[chosen], chosen)
 
 
-def new(at: Table) -> None:
+def _new(at: Table) -> None:
     """Show the form of an inject that is not in the list."""
     name = noted("new") or f"x{token_hex(3)}"
     note("new", name)

@@ -16,6 +16,7 @@ from lib.view.exercise_said import said
 
 LISTS = ("pending", "delivered", "skipped")
 MOST_ROWS = 40
+NEW = ""  # chosen: the inject that is not in the list yet
 
 
 def show(at: Table) -> None:
@@ -28,7 +29,7 @@ def show(at: Table) -> None:
         )  # fmt: skip
         st.space("stretch")
         st.button(
-            words("conduct.new"), key="b-new", icon=":material/add:", on_click=choose, args=[None], disabled=state.ended
+            words("conduct.new"), key="b-new", icon=":material/add:", on_click=choose, args=[NEW], disabled=state.ended
         )
     with st.container(height=500, border=True, key="drill-list"):
         if not many[chosen]:
@@ -39,10 +40,10 @@ def show(at: Table) -> None:
             _waiting(at, list(_pending(at) if chosen == "pending" else ((None, row) for row in state.skipped)))
 
 
-def choose(inject: str | None) -> None:
+def choose(inject: str) -> None:
     """Have an inject shown beside the list, or the form of a new one."""
     note("inject", inject)
-    note("panel", "inject" if inject else "new")
+    note("panel", "inject")
 
 
 def _pending(at: Table) -> Iterator[tuple[float | None, Inject]]:

@@ -12,6 +12,7 @@ from lib.model.estate import text
 from lib.ui.drill import look
 from lib.ui.drill.table import Table, moving
 from lib.view import drill_texts as texts
+from lib.view.drill_said import seat_said, time_said
 from lib.view.texts import short
 
 RATINGS = ("P", "S", "M", "U")
@@ -39,15 +40,15 @@ def _stands(delivery: Delivery, at: Table) -> None:
     starts_at = view.state.exercise.scenario.starts_at
     state, came = outcome(view.state, delivery, view.t)
     color, sign = OUTCOMES[state]
-    by = words("seats.due", time=texts.when(words, starts_at, delivery.t + plan.within_hours))
-    when = words("seats.came_at", time=texts.when(words, starts_at, came)) if came is not None else ""
+    by = words("seats.due", time=time_said(delivery.t + plan.within_hours, words, starts_at))
+    when = words("seats.came_at", time=time_said(came, words, starts_at)) if came is not None else ""
     word = view.state.met.get(delivery.inject.id)
-    told = words("seats.word_of", name=texts.who(view.state, word.seat, words)) if word else ""
+    told = words("seats.word_of", name=seat_said(view.state, word.seat, words)) if word else ""
     note = word.said.text if word and word.said.text else ""
     said = texts.subject(delivery.inject, delivery.figures, words, starts_at)
     st.html(
         f'<p class="said" data-testid="expected-{escape(delivery.inject.id, quote=True)}" data-outcome="{state}">'
-        f'<b style="color:{color}">{sign}</b> <b>{escape(words(f"seats.outcome.{state}"))}</b> · '
+        f'<b style="color:{color}">{sign}</b> <b>{escape(words(f"conduct.outcome.{state}"))}</b> · '
         f"{escape(text(plan.text, words.language, ''))}</p>"
         + look.quiet(" · ".join(filter(None, [said, by, when, told, note])))
     )
@@ -120,7 +121,7 @@ def given(at: Table, objective: str) -> str:
 
 def _by(at: Table, entry: Entry) -> str:
     words, starts_at = at.words, at.view.state.exercise.scenario.starts_at
-    parts = [texts.who(at.view.state, entry.seat, words), texts.when(words, starts_at, entry.t), entry.said.text]
+    parts = [seat_said(at.view.state, entry.seat, words), time_said(entry.t, words, starts_at), entry.said.text]
     return " · ".join(filter(None, parts))
 
 
@@ -165,6 +166,6 @@ def _note(at: Table) -> None:
 def _note_row(at: Table, entry: Entry, about: dict[str, str]) -> str:
     said = entry.said
     of = about.get(f"objective:{said.objective}") or about.get(f"inject:{said.inject}") or ""
-    parts = [of, texts.who(at.view.state, entry.seat, at.words),
-             texts.when(at.words, at.view.state.exercise.scenario.starts_at, entry.t)]  # fmt: skip
+    parts = [of, seat_said(at.view.state, entry.seat, at.words),
+             time_said(entry.t, at.words, at.view.state.exercise.scenario.starts_at)]  # fmt: skip
     return f"<li>{escape(said.text or '')}<small>{escape(' · '.join(filter(None, parts)))}</small></li>"

@@ -18,6 +18,6 @@ def show(at: Table) -> None:
         st.html(look.heading(words("seats.all_decisions"), anchor="seat-decide"))
         with st.container(key="seat-decide"):
             st.html(look.decisions(at, state.decisions, roles=True))
-    with right:
+    with right, st.container(key="seat-known"):
         moving(at, situation.tell, "board")
         moving(at, situation.map_of_sites, "map")

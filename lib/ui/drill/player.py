@@ -16,7 +16,7 @@ def show(at: Table) -> None:
         inbox.show(at)
     with middle:
         _decide(at)
-    with right:
+    with right, st.container(key="seat-known"):
         moving(at, situation.tell, "board")
         moving(at, situation.map_of_sites, "map")
 

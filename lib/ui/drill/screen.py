@@ -4,13 +4,14 @@ from html import escape
 
 import streamlit as st
 
-from lib.drill.known import shares
+from lib.drill.known import Board, shares
 from lib.drill.reported import people
 from lib.model.drill import Decision, Delivery
 from lib.ui.drill import header, look, situation
 from lib.ui.drill.table import Table, moving
 from lib.view import drill_texts as texts
 from lib.view.drill_board import Tile, tiles
+from lib.view.drill_said import time_said
 from lib.view.moment import people_at
 from lib.view.texts import short
 from lib.view.theme import COLORS, STATUS
@@ -18,7 +19,7 @@ from lib.words.figures import count
 
 MOST_TILES = 28  # services with users; more are counted, those that are down first on the board
 MOST_MESSAGES, MOST_DECISIONS = 4, 3
-LONGEST_SUBJECT, LONGEST_DEED = 64, 72  # half-width letters
+LONGEST_SUBJECT, LONGEST_BODY, LONGEST_DEED = 64, 110, 90  # half-width letters
 
 
 def show(at: Table) -> None:
@@ -36,18 +37,18 @@ def show(at: Table) -> None:
 def _situation(at: Table) -> None:
     found = situation.shown(at)
     rows = tiles(at.room.compiled.estate, found.statuses, at.words)
-    left = _headline(at, found.as_of, rows) + situation.age(at, found) + _board(at, rows)
+    left = _headline(at, found, rows) + situation.age(at, found, at.view.state.truth) + _board(at, rows, found.stale)
     st.html(f'<div class="big-grid"><section>{left}</section><section>{_told(at)}</section></div>')
 
 
-def _headline(at: Table, as_of: float, rows: list[Tile]) -> str:
+def _headline(at: Table, found: Board, rows: list[Tile]) -> str:
     """Say how many people are affected as far as is known, and how many services are in each state."""
     words, view = at.words, at.view
     if view.state.truth:
         affected = people_at(view.impact, view.t)["affected_people"]
     else:
-        affected = people(at.room.compiled.estate, shares(view.impact, as_of))
-    kind = "true" if view.state.truth else "reported"
+        affected = people(at.room.compiled.estate, shares(view.impact, found.as_of))
+    kind = "true" if view.state.truth else "stale" if found.stale else "reported"
     said = words(f"seats.people_{kind}", people=count(words.language, affected))
     used = [row for row in rows if not row.platform]
     signs = "".join(
@@ -58,7 +59,7 @@ def _headline(at: Table, as_of: float, rows: list[Tile]) -> str:
     return f'<p class="big-head" data-testid="big-headline">{escape(said)}</p><p class="big-counts">{signs}</p>'
 
 
-def _board(at: Table, rows: list[Tile]) -> str:
+def _board(at: Table, rows: list[Tile], old: bool) -> str:
     """Return the tiles of services with users; of platforms only what is not up; what finds no room is counted."""
     shown = [row for row in rows if not row.platform] + [row for row in rows if row.platform and row.status != "up"]
     if len(shown) > MOST_TILES:
@@ -69,7 +70,12 @@ def _board(at: Table, rows: list[Tile]) -> str:
         more = look.quiet(at.words("seats.more_services", count=left_out))
     else:
         more = ""
-    return f'<div class="big-board n{4 if len(shown) > 12 else 3}">{look.board(shown, at.words)}</div>{more}'
+    return f'<div class="big-board {_size(len(shown))}">{look.board(shown, at.words, old)}</div>{more}'
+
+
+def _size(many: int) -> str:
+    """Return how large tiles are that so many fit."""
+    return "few" if many <= 9 else "some" if many <= 16 else "many"
 
 
 def _told(at: Table) -> str:
@@ -93,15 +99,17 @@ def _none(at: Table, word: str) -> str:
 def _message(at: Table, delivery: Delivery) -> str:
     words, inject, starts_at = at.words, delivery.inject, at.view.state.exercise.scenario.starts_at
     said = short(texts.subject(inject, delivery.figures, words, starts_at), LONGEST_SUBJECT)
-    under = f"{words(f'seats.channel.{inject.channel}')} · {texts.since_start(words, delivery.t)}"
-    return f"<li>{look.icon(texts.CHANNELS[inject.channel])} {escape(said)}<small>{escape(under)}</small></li>"
+    under = f"{words(f'seats.channel.{inject.channel}')} · {time_said(delivery.t, words, None)}"
+    body = short(texts.message(inject, delivery.figures, words, starts_at), LONGEST_BODY)
+    text = f"<em>{escape(body)}</em>" if body else ""
+    return f"<li>{look.icon(texts.CHANNELS[inject.channel])} {escape(said)}{text}<small>{escape(under)}</small></li>"
 
 
 def _decision(at: Table, decision: Decision) -> str:
     words, state = at.words, at.view.state
     said = short(texts.decided(decision, state, at.room.compiled.estate, words), LONGEST_DEED)
-    role = texts.role_names(state.exercise, words).get(decision.said.role, "")
-    under = f"{role} · {texts.since_start(words, decision.t)}"
+    role = texts.role_names(state, words).get(decision.said.role, "")
+    under = f"{role} · {time_said(decision.t, words, None)}"
     return f"<li>{escape(said)}<small>{escape(under)}</small></li>"
 
 
@@ -117,17 +125,21 @@ def _style(theme: str) -> None:
     .big-head {{ font-size: 2.9vw; font-weight: 700; line-height: 1.2; }}
     .big-counts {{ display: flex; gap: 2vw; font-size: 1.9vw; line-height: 1.3; }}
     .big-counts i, .big-board .tile i {{ font-style: normal; }}
-    .big-grid .quiet, .big-grid .stale {{ font-size: 1.35vw; opacity: 1; }}
-    .big-board .tiles {{ grid-template-columns: repeat(3, 1fr); gap: 0.55vw; }}
-    .big-board.n4 .tiles {{ grid-template-columns: repeat(4, 1fr); }}
-    .big-board .tile {{ border-left-width: 0.75vw; padding: 0.5vh 0.6vw; }}
+    .big-grid p.quiet, .big-grid p.stale {{ font-size: 1.35vw; opacity: 1; }}
+    .big-board {{ --size: 1.3vw; --pad: 0.7vh; }}
+    .big-board .tiles {{ grid-template-columns: repeat(4, 1fr); gap: 0.55vw; }}
+    .big-board.some {{ --size: 1.65vw; --pad: 2vh; }}
+    .big-board.few {{ --size: 2.2vw; --pad: 2.6vh; }}
+    .big-board.few .tiles {{ grid-template-columns: repeat(3, 1fr); }}
+    .big-board .tile {{ border-left-width: 0.75vw; padding: var(--pad) 0.6vw; }}
     .big-board .tile[data-status="down"] {{ background: color-mix(in srgb, var(--c) 22%, transparent); }}
     .big-board .tile[data-status="degraded"] {{ background: color-mix(in srgb, var(--c) 16%, transparent); }}
-    .big-board .tile b {{ font-size: 1.3vw; }}
-    .big-board .tile span {{ font-size: 1.25vw; }}
+    .big-board .tile b {{ font-size: var(--size); }}
+    .big-board .tile span {{ font-size: calc(0.95 * var(--size)); }}
     .big-grid h3 {{ font-size: 1.5vw; font-weight: 650; border-bottom: 2px solid {color["grid"]}; }}
     .big-grid ul {{ list-style: none; }}
-    .big-grid li {{ font-size: 1.5vw; line-height: 1.28; margin: 0 0 1.1vh; padding: 0; overflow-wrap: anywhere; }}
+    .big-grid li em {{ display: block; font-style: normal; font-size: 1.35vw; opacity: 0.9; }}
+    .big-grid li {{ font-size: 1.7vw; line-height: 1.28; margin: 0 0 1.1vh; padding: 0; overflow-wrap: anywhere; }}
     .big-grid li small {{ display: block; font-size: 1.1vw; opacity: 0.8; }}
     .big-grid .seat-icon {{ font-size: 1.7vw; }}
     </style>""")

@@ -10,7 +10,7 @@ from lib.map.contract import WORDS
 from lib.ui.drill import look
 from lib.ui.drill.table import Table
 from lib.view.drill_board import reported_marks, tiles
-from lib.view.drill_texts import when
+from lib.view.drill_said import time_said
 from lib.view.mapdata import region_shades, site_marks
 from lib.view.moment import statuses_at
 
@@ -27,22 +27,22 @@ def tell(at: Table) -> None:
     """Show the board and how old it is."""
     words, found = at.words, shown(at)
     rows = tiles(at.room.compiled.estate, found.statuses, words)
-    st.html(look.heading(words("seats.board"), look.counts(rows, words), "seat-board") + age(at, found))
-    st.html(look.board(rows, words))
+    st.html(look.heading(words("seats.board"), look.counts(rows, words), "seat-board") + age(at, found, at.view.state.truth))
+    st.html(look.board(rows, words, found.stale))
 
 
-def age(at: Table, found: Board) -> str:
+def age(at: Table, found: Board, truth: bool) -> str:
     """Return as of when the board is, loudly where it is stale."""
     words, starts_at = at.words, at.view.state.exercise.scenario.starts_at
-    if at.view.state.truth:
+    if truth:
         return look.quiet(words("seats.truth_shown"))
-    time = when(words, starts_at, found.as_of)
+    time = time_said(found.as_of, words, starts_at)
     if found.stale:
         return f'<p class="stale" data-testid="stale">{escape(words("seats.stale", time=time))}</p>'
     return look.quiet(words("seats.as_of", time=time))
 
 
-def map_of_sites(at: Table, height: int = 230) -> None:
+def map_of_sites(at: Table, height: int = 330) -> None:
     """Show where the sites are. What has become of them nobody tells the players, unless the truth is shown."""
     words, view, estate = at.words, at.view, at.room.compiled.estate
     if view.state.truth:

@@ -12,6 +12,7 @@ from lib.ui import show as shown
 from lib.ui.drill import downloads, improving, judged, look
 from lib.ui.drill.table import Table
 from lib.view import drill_texts as texts
+from lib.view.drill_said import seat_said
 from lib.view.drill_timeline import Mark, truth_and_known
 from lib.view.drill_worth import saved_bars
 
@@ -77,8 +78,8 @@ def _all_answers(at: Table, question: str) -> None:
 def _author(at: Table, seat: str) -> str:
     state, words = at.view.state, at.words
     found = state.seats.get(seat)
-    role = texts.role_names(state.exercise, words).get(found.role, "") if found else ""
-    return " · ".join(filter(None, [texts.who(state, seat, words), role]))
+    role = texts.role_names(state, words).get(found.role, "") if found else ""
+    return " · ".join(filter(None, [seat_said(state, seat, words), role]))
 
 
 def _timeline(at: Table) -> None:

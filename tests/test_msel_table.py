@@ -1,17 +1,27 @@
 """The MSEL as a table: the cells of an inject, what is done to the world as text, workbooks and CSV files both ways."""
 
 import json
+import zipfile
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from lib.model import msel, notation
+from lib.model.checks import Mistakes
 from lib.model.exercise import Inject
-from lib.model.reading import row_mistakes
+from lib.model.reading import read_estate, read_exercise, row_mistakes
+from lib.store import library
+from lib.store.exports import msel as exported
+from lib.store.imports import msel as imported
+from lib.words import LANGUAGES, Words
 
 SMALL = json.loads((Path(__file__).parent / "data" / "exercises" / "small.json").read_text("utf-8"))
+TEACHING = read_estate(library.estate_bytes("teaching"))
 TEXT = st.text(max_size=30) | st.sampled_from(
     ["", "-", "null", "=1+1", "{x} first", "{}", '"', "a;b", "a: b", "1", "true", "a\nb", " x "]
 )
@@ -119,3 +129,168 @@ def test_a_time_is_typed_in_the_notation_in_hours_or_as_a_local_time():
     column = msel.BY_PATH["at"]
     for typed in ("D+1 H+3", "27", "2025-03-04 12:00", 27):
         assert msel.put({}, column, typed, "2025-03-03T09:00+09:00") == {"at": 27}
+
+
+def book(rows: list[list[object]], title: str = "MSEL") -> tuple[str, bytes]:
+    made = Workbook()
+    made.active.title = title
+    for row in rows:
+        made.active.append(row)
+    content = BytesIO()
+    made.save(content)
+    return "msel.xlsx", content.getvalue()
+
+
+def table(*lines: str, encoding: str = "utf-8") -> tuple[str, bytes]:
+    return "msel.csv", "\n".join(lines).encode(encoding)
+
+
+def bare() -> dict:
+    return SMALL | {"injects": []}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_workbook_and_a_csv_file_lose_nothing(language):
+    for file in (("m.xlsx", exported.to_xlsx(SMALL, language)), ("m.csv", exported.to_csv(SMALL))):
+        plan = imported.plan(bare(), [file], estate=TEACHING)
+        assert (plan.problems, [change.what for change in plan.changes]) == ([], ["created"] * 5)
+        assert all(msel.same(one, other) for one, other in zip(plan.document["injects"], SMALL["injects"], strict=True))
+        assert read_exercise(plan.document, TEACHING) == read_exercise(SMALL, TEACHING)
+
+
+def test_taking_the_same_in_again_changes_nothing():
+    plan = imported.plan(SMALL, [("m.xlsx", exported.to_xlsx(SMALL))], estate=TEACHING)
+    assert {change.what for change in plan.changes} == {"same"}
+    assert plan.document == SMALL
+
+
+@given(st.lists(INJECT, max_size=4, unique_by=lambda inject: inject["id"]))
+@settings(max_examples=40, deadline=None)
+def test_any_list_comes_back_from_its_files(injects):
+    document = SMALL | {"injects": injects}
+    for file in (("m.xlsx", exported.to_xlsx(document)), ("m.csv", exported.to_csv(document))):
+        lines = imported.plan(bare(), [file]).problems if not injects else None
+        if injects:
+            seen = imported.read([file], SMALL)
+            assert [msel.same(one, other) for one, other in zip(seen, injects, strict=True)] == [True] * len(injects)
+        else:
+            assert [problem.code for problem in lines] == ["nothing_to_import"]
+
+
+def test_a_list_of_another_tool_is_read_by_its_headers_names_and_words():
+    file = table(
+        "No.,Time,From,To,Method,Title,Description,Expected Action,Comments",
+        '1,D+0 H+1,Boss,"Operations, comms",call,Ring,{affected_people} hit,Answer it,loud',
+        "2,2025-03-03 11:30,,홍보,Status page,Post,,,",
+    )
+    plan = imported.plan(bare(), [file], estate=TEACHING)
+    assert plan.problems == []
+    assert plan.document["injects"] == [
+        {"id": "1", "at": 1, "sender": "Boss", "to": ["ops", "comms"], "channel": "call", "subject": "Ring",
+         "message": "{affected_people} hit", "expected": {"text": "Answer it"}, "notes": "loud"},
+        {"id": "2", "at": 2.5, "to": ["comms"], "channel": "status_page", "subject": "Post"},
+    ]  # fmt: skip
+
+
+def test_a_date_cell_is_a_time_and_cp949_is_read():
+    moment = datetime(2025, 3, 3, 12, 0)  # noqa: DTZ001 - a spreadsheet knows no zones
+    plan = imported.plan(
+        bare(), [book([["id", "at", "to", "subject"], ["a", moment, "ops", "x"], ["b", 0.5, "ops", "y"]])]
+    )
+    assert [inject["at"] for inject in plan.document["injects"]] == [3, 0.5]
+    plan = imported.plan(bare(), [table("번호,시각,대상,제목", "가,H+1,운영,화재 발생", encoding="cp949")])
+    assert plan.document["injects"] == [{"id": "가", "at": 1, "to": ["ops"], "subject": "화재 발생"}]
+
+
+def test_columns_are_mapped_by_hand_and_others_left_out():
+    file = table("a,b,c,d", "x,1,ops,Hello", "y,2,comms,Bye")
+    sheet = imported.headers([file]).sheets[0]
+    assert (sheet.kind, sheet.columns, sheet.rows) == (None, (None,) * 4, 2)
+    assert [problem.code for problem in imported.plan(bare(), [file]).problems] == ["nothing_to_import"]
+    mapping = {"msel.csv": {"a": "id", "b": "at", "c": "to", "d": "subject"}}
+    assert [change.what for change in imported.plan(bare(), [file], mapping).changes] == ["created", "created"]
+    less = imported.plan(bare(), [file], {"msel.csv": mapping["msel.csv"] | {"b": None}})
+    assert [problem.code for problem in less.notes] == ["column_left_out"]
+    assert [(problem.code, problem.place) for problem in less.problems] == [
+        ("required", "msel.csv, row 2: at"), ("required", "msel.csv, row 3: at"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("how", "whats", "ids"),
+    [
+        ("replace", ["changed", "created"], ["alarm", "switch", "late", "rto", "hand", "new"]),
+        ("skip", ["skipped", "created"], ["alarm", "switch", "late", "rto", "hand", "new"]),
+        ("whole", ["changed", "created", "removed", "removed", "removed", "removed"], ["alarm", "new"]),
+    ],
+)
+def test_what_becomes_of_injects_that_are_there(how, whats, ids):
+    plan = imported.plan(
+        SMALL, [table("id,at,subject,to", "alarm,2,Louder,ops", "new,3,New,comms")], how=how, estate=TEACHING
+    )
+    assert plan.problems == []
+    assert [change.what for change in plan.changes] == whats
+    assert [inject["id"] for inject in plan.document["injects"]] == ids
+    alarm = plan.document["injects"][0]
+    assert (alarm["at"], alarm["message"]) == ((0.25 if how == "skip" else 2), SMALL["injects"][0]["message"])
+
+
+def test_every_mistake_is_named_with_its_cell_and_nothing_is_taken_in():
+    rows = [
+        ["id", "at", "to", "subject", "actions", "kind", "message", "trigger.of"],
+        ["a", "soon", "ops", "x", None, None, None, None],
+        ["b", 1, "opps", "=1+1", None, None, None, None],
+        ["c", 2, "ops", "x", "activate placement", "odd", None, None],
+        ["c", 3, "ops", "y", None, None, "{affected_poeple}", None],
+        ["d", -1, None, "z", None, None, None, None],
+    ]
+    plan = imported.plan(SMALL, [book(rows)], estate=TEACHING)
+    assert plan.document == SMALL
+    first = {(problem.code, problem.place) for problem in plan.problems}
+    assert first == {
+        ("formula", "sheet 'MSEL', cell D3"),
+    }
+    rows[2][3] = "fine"
+    second = {(problem.code, problem.place) for problem in imported.plan(SMALL, [book(rows)], estate=TEACHING).problems}
+    assert second == {
+        ("not_a_drill_time", "sheet 'MSEL', cell B2"), ("not_notation", "sheet 'MSEL', cell E4"),
+        ("expected", "sheet 'MSEL', cell F4"), ("same_id", "sheet 'MSEL', cell A5"), ("expected", "sheet 'MSEL', cell B6"),
+    }  # fmt: skip
+    rows[1][1], rows[3][4], rows[3][5], rows[4][0], rows[5][1] = 0, "activate placement=nowhere", "expected", "e", 1
+    third = {(problem.code, problem.place) for problem in imported.plan(SMALL, [book(rows)], estate=TEACHING).problems}
+    assert third == {
+        ("no_role_near", "sheet 'MSEL', cell C3"), ("no_placement", "sheet 'MSEL', cell E4"),
+        ("required", "sheet 'MSEL', row 4: expected"), ("no_such_figure", "sheet 'MSEL', cell G5"),
+        ("nobody_addressed", "sheet 'MSEL', cell C6"),
+    }  # fmt: skip
+    for language in LANGUAGES:
+        assert all(Words(language).problem(problem) for problem in plan.problems)
+
+
+def test_what_is_no_table_is_refused():
+    bomb = BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("big.csv", b"0" * 60_000_000)
+    for name, content, code in (
+        ("msel.xlsx", b"PK\3\4 no workbook", "damaged_archive"), ("msel.csv", b"\xff\x00\x80", "not_text"),
+        ("msel.zip", bomb.getvalue(), "swells"), ("msel.csv", b"", "nothing_to_import"), ("msel.xlsx", b"id,subject", "not_a_workbook"),
+    ):  # fmt: skip
+        plan = imported.plan(SMALL, [(name, content)])
+        assert [problem.code for problem in plan.problems] == [code], name
+        assert plan.document == SMALL
+
+
+def test_an_inject_that_no_table_can_hold_is_named():
+    with pytest.raises(Mistakes) as raised:
+        exported.to_csv(
+            SMALL | {"injects": [{"id": "x", "subject": "s", "colour": "red"}, {"id": "y", "subject": "a" * 40_000}]}
+        )
+    assert [(p.place, p.code) for p in raised.value.problems] == [
+        ("injects[0]", "not_for_tables"),
+        ("injects[1].subject", "cell_too_long"),
+    ]
+
+
+def test_a_row_without_an_id_gets_one():
+    plan = imported.plan(bare(), [table("at,to,subject", "1,ops,a", "2,ops,b")])
+    assert [inject["id"] for inject in plan.document["injects"]] == ["inject-2", "inject-3"]

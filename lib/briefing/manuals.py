@@ -23,7 +23,7 @@ from lib.model.drill import folded
 from lib.model.estate import text
 from lib.model.exercise import Exercise, Inject, Role, roles_of
 from lib.view import drill_texts
-from lib.view.drill_said import event_said, trigger_said
+from lib.view.drill_said import event_said, time_said, trigger_said
 from lib.view.texts import names
 from lib.words import Words
 from lib.words.figures import count, hours
@@ -53,7 +53,7 @@ def facilitators_book(compiled: Compiled, exercise: Exercise, words: Words, clas
 
 def handout(compiled: Compiled, exercise: Exercise, role: Role, words: Words, classification: str = "") -> Document:
     """Return what a player of a team has in hand: the team's part, its levers, targets, room for notes."""
-    name = drill_texts.role_names(exercise, words)[role.id]
+    name = drill_texts.role_names(folded(exercise, []), words)[role.id]
     mine = tuple(words(f"print.lever.{do}") for do in role.levers) or (words("print.no_levers"),)
     blocks = [
         Heading(1, name), *_rules(words), Heading(2, words("print.levers")), Bullets(mine),
@@ -77,13 +77,13 @@ def _purpose(exercise: Exercise, words: Words) -> Iterator[Blocks]:
         yield Paragraph(text(exercise.purpose, words.language, ""))
     yield Details((
         (words("report.planned"), hours(words, exercise.minutes / 60)),
-        (words("print.begins"), drill_texts.when(words, scenario.starts_at, 0.0)),
+        (words("print.begins"), time_said(0.0, words, scenario.starts_at)),
         (words("print.speed"), words("print.speed_said", length=hours(words, exercise.speed / 60))),
     ))  # fmt: skip
 
 
 def _roles(exercise: Exercise, words: Words) -> Iterator[Blocks]:
-    called = drill_texts.role_names(exercise, words)
+    called = drill_texts.role_names(folded(exercise, []), words)
     yield Heading(1, words("print.roles"))
     rows = [
         (called[role.id], "\n".join(words(f"print.lever.{do}") for do in role.levers) or words("print.no_levers"))
@@ -151,10 +151,10 @@ def _msel(compiled: Compiled, exercise: Exercise, words: Words) -> Iterator[Bloc
 
 def _card(compiled: Compiled, exercise: Exercise, row: Inject, t: float | None, read: dict, words: Words) -> Card:
     estate, language, starts_at = compiled.estate, words.language, exercise.scenario.starts_at
-    roles = drill_texts.role_names(exercise, words)
+    roles = drill_texts.role_names(folded(exercise, []), words)
     objectives = {o.id: text(o.text, language, o.id) for o in exercise.objectives}
     details = [
-        (words("print.when"), drill_texts.when(words, starts_at, t) if t is not None else "–"),
+        (words("print.when"), time_said(t, words, starts_at) if t is not None else "–"),
         (words("print.trigger"), trigger_said(row, exercise, estate, words)),
         (words("print.from"), text(row.sender, language, "–") or "–"),
         (words("print.to"), ", ".join(roles.get(role, role) for role in row.to)),
@@ -164,7 +164,7 @@ def _card(compiled: Compiled, exercise: Exercise, row: Inject, t: float | None, 
         *([(words("print.decides"), roles.get(row.decides, row.decides))] if row.decides else []),
         *[(words("print.option"), f"{text(o.text, language, o.id)}: {drill_texts.effect(o, estate, words)}") for o in row.options],
         *[(words("print.world"), event_said(event, estate, words)) for event in row.events],
-        *[(words("print.world"), drill_texts.deed(action, estate, words)) for action in row.actions],
+        *[(words("print.world"), drill_texts.deeds([action], estate, words)) for action in row.actions],
     ]  # fmt: skip
     notes = (text(row.notes, language, ""),) if row.notes else ()
     title = drill_texts.subject(row, read, words, starts_at)

@@ -14,7 +14,7 @@ from lib.engine.compile import Compiled
 from lib.model.drill import Delivery, Seat, State
 from lib.model.estate import text
 from lib.model.impact import Impact
-from lib.view import drill_texts
+from lib.view.drill_said import role_said, seat_said, time_said
 from lib.words import Words
 
 
@@ -38,7 +38,7 @@ class Played:
 
     def when(self, t: float) -> str:
         """Return a time of the scenario."""
-        return drill_texts.when(self.words, self.starts_at, t)
+        return time_said(t, self.words, self.starts_at)
 
     def wall(self, wall: float) -> str:
         """Return a time in the room, by the clock of the scenario's place, else UTC."""
@@ -49,10 +49,10 @@ class Played:
         return str(self._zone())
 
     def who(self, seat: str) -> str:
-        return drill_texts.who(self.state, seat, self.words)
+        return seat_said(self.state, seat, self.words)
 
     def role(self, role: str | None) -> str:
-        return drill_texts.role_names(self.state.exercise, self.words).get(role, role or "")
+        return role_said(self.state, role, self.words)
 
     def text(self, name: object, otherwise: str = "") -> str:
         return text(name, self.words.language, otherwise)

@@ -10,6 +10,7 @@ from lib.briefing.document import Document
 from lib.briefing.played import played
 from lib.drill.archive import archived
 from lib.engine.compile import Compiled
+from lib.model.drill import folded
 from lib.model.exercise import Exercise, roles_of
 from lib.ui.drill.table import Table
 from lib.view import drill_texts
@@ -42,7 +43,7 @@ def of_played(at: Table) -> None:
 
 def printables(compiled: Compiled, exercise: Exercise, words: Words) -> None:
     """Offer what is printed before an exercise, in each format."""
-    called, roles = drill_texts.role_names(exercise, words), {role.id: role for role in roles_of(exercise)}
+    called, roles = drill_texts.role_names(folded(exercise, []), words), {role.id: role for role in roles_of(exercise)}
     kinds = ("manual", "book", *roles)
     kind = st.selectbox(
         words("print.which"), kinds, key="w_print", width=320,

@@ -1,0 +1,137 @@
+"""The Kakao exercise in five real browsers, from joining to the after-action report, the server restarted in the middle."""
+
+import io
+import json
+import re
+import time
+
+import docx
+import pypdf
+import pytest
+from conftest import ROOT, free_port, serving
+from playwright.sync_api import Page, expect
+
+from lib.drill.archive import restored
+from lib.drill.room import begin, room
+from lib.store import library
+
+SOON = 2000  # ms within which everybody's screen follows
+LATER = 60_000  # ms: a server that starts anew
+KAKAO = json.loads((ROOT / "data" / "exercises" / "kakao-2022-drill.json").read_text("utf-8"))
+SEATS = {"operations": "player", "executive": "player", "judge": "evaluator", "wall": "screen"}
+
+
+def button(page: Page, key: str):
+    return page.locator(f".st-key-{key} button").first
+
+
+def join(page: Page, url: str, code: str, who: str) -> None:
+    """Take a seat by the code's link, as one would on a phone."""
+    page.goto(f"{url}/join?lang=en&code={code}")
+    part = SEATS[who]
+    page.get_by_text({"player": "Player", "evaluator": "Evaluator", "screen": "Big screen"}[part], exact=True).first.click()
+    if part == "player":
+        page.get_by_text({"operations": "Operations", "executive": "Executives"}[who], exact=True).first.click()
+    if part != "screen":
+        page.get_by_label("Your name").fill(who)
+        page.get_by_label("Your name").press("Tab")
+    button(page, "b-join").click()
+    expect(page.locator(".drill-clock").first).to_be_visible(timeout=LATER)
+
+
+def go_on_to(facilitator: Page, subject: str) -> None:
+    """Jump from inject to inject until the next would be another than this one."""
+    for _ in range(12):
+        following = button(facilitator, "b-next")
+        expect(following).to_be_enabled()
+        text = following.inner_text()
+        following.click()
+        if subject in text:
+            return
+        expect(following).not_to_have_text(text)
+    pytest.fail(f"{subject} does not come")
+
+
+def decide(page: Page, inject: str, option: str, why: str) -> None:
+    card = page.locator(f'[class*="st-key-ask-{inject}-"]').first
+    expect(card).to_be_visible(timeout=SOON)
+    card.get_by_text(option, exact=True).click()
+    card.locator("textarea").fill(why)
+    card.locator("textarea").press("Tab")
+    card.locator('[class*="st-key-b-decide-"] button').click()
+    expect(card).to_have_count(0)
+
+
+def saved(page: Page, key: str) -> bytes:
+    with page.expect_download(timeout=LATER) as download:
+        button(page, key).click()
+    return download.value.path().read_bytes()
+
+
+@pytest.fixture
+def pages(browser):
+    contexts = {who: browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US") for who in ("facilitator", *SEATS)}
+    yield {who: context.new_page() for who, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+def test_from_joining_to_the_report_with_a_restart_in_the_middle(pages, tmp_path, monkeypatch, shot):
+    monkeypatch.setenv("OUTAGE_ATLAS_DATA", str(tmp_path / "data"))
+    begun = begin(library.drills(), KAKAO, library.estate_document("kakao-2022"), time.time())
+    facilitator, port = pages["facilitator"], free_port()
+    with serving(tmp_path, ROOT / "app.py", port) as server:
+        facilitator.goto(f"{server.url}/play?lang=en&seat={begun.token}")
+        expect(facilitator.locator(".drill-clock").first).to_be_visible(timeout=LATER)
+        for who in SEATS:
+            join(pages[who], server.url, begun.code, who)
+        go_on_to(facilitator, "Everything in Pangyo is silent")
+        decide(pages["operations"], "1", "Head of operations leads; telephone bridge and a messenger of another company, now", "ours is down")
+        expect(pages["wall"].get_by_text("Head of operations leads", exact=False).first).to_be_visible(timeout=SOON)
+        expect(pages["executive"].locator('[class*="st-key-ask-1-"]')).to_have_count(0)
+        for who, page in pages.items():
+            shot(page, f"exercise-{who}")
+    with serving(tmp_path, ROOT / "app.py", port):
+        expect(button(facilitator, "b-next")).to_be_enabled(timeout=LATER)
+        go_on_to(facilitator, "Standbys are ready")
+        decide(pages["operations"], "6", "By tier, as the plan has it", "no time to argue")
+        go_on_to(facilitator, "Three crews for nine databases")
+        decide(pages["executive"], "9", "Three database crews", "they hold everything up")
+        judge(pages["judge"])
+        button(facilitator, "p-end").click()
+        button(facilitator, "b-end").click()
+        for who in ("operations", "judge"):
+            expect(pages[who].locator(".st-key-w_wash")).to_be_visible(timeout=SOON)
+        answer(pages["operations"])
+        expect(facilitator.get_by_text("the tool burned with the site")).to_be_visible(timeout=SOON)
+        shot(facilitator, "exercise-wash")
+        report_is_right(facilitator)
+        again = restored(library.drills(), saved(facilitator, "b-archive"), time.time())
+    here = room(library.drills(), begun.key).look(time.time())
+    assert room(library.drills(), again.key).look(time.time()).log == here.log
+    assert [d.said.option for d in here.state.decisions] == ["bridge", "as-listed", "data"]
+    assert [d.inject.id for d in here.state.delivered] == ["1", "2", "3", "5", "4", "6", "7", "8", "9"]
+
+
+def judge(page: Page) -> None:
+    box = page.locator(".st-key-objective-control")
+    box.get_by_text("S", exact=True).first.click()
+    box.get_by_role("button", name=re.compile("Rate|Save")).click()
+
+
+def answer(page: Page) -> None:
+    box = page.locator(".st-key-question-tool")
+    box.locator("textarea").fill("the tool burned with the site")
+    box.locator("textarea").press("Tab")
+    button(page, "b-answer-tool").click()
+
+
+def report_is_right(facilitator: Page) -> None:
+    """Open the report in every format: it tells the decisions, and what the crews were worth."""
+    written = docx.Document(io.BytesIO(saved(facilitator, "b-report-docx")))
+    told = "\n".join([p.text for p in written.paragraphs] + [c.text for t in written.tables for row in t.rows for c in row.cells])
+    pdf = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(saved(facilitator, "b-report-pdf"))).pages)
+    html = saved(facilitator, "b-report-html").decode()
+    for text in (told, re.sub(r"\s+", " ", pdf), html):
+        assert "Three database crews" in text and "the tool burned with the site" in text
+    assert re.search(r"saves|saved", told)

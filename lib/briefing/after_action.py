@@ -16,7 +16,9 @@ from lib.briefing.document import (
 from lib.briefing.played import Played
 from lib.drill.readings import began
 from lib.model.exercise import roles_of
+from lib.model.order import Order
 from lib.view import drill_texts, moment
+from lib.view.drill_worth import order_said
 from lib.view.drill_worth import said as worth_said
 from lib.view.texts import names
 from lib.words.figures import count, hours
@@ -25,7 +27,7 @@ RATINGS = ("P", "S", "M", "U")
 TOLD = ("delivered", "decided", "skipped", "postponed", "edited", "back", "ended", "met")  # entries of the timeline
 
 
-def after_action(played: Played, order: "Order | None" = None, version: str = "", classification: str = "") -> Document:
+def after_action(played: Played, order: Order | None = None, version: str = "", classification: str = "") -> Document:
     """Return the report. ``order``: the best order of recovery that was found, if it was looked for."""
     words, exercise = played.words, played.state.exercise
     name = played.text(exercise.name, exercise.id)
@@ -147,7 +149,7 @@ def _entry(played: Played, entry) -> str:
     return words(f"report.entry.{key}", number=said.inject or "", back=(said.number or 0) + 1)
 
 
-def _decisions(played: Played, order: "Order | None") -> Iterator[Blocks]:
+def _decisions(played: Played, order: Order | None) -> Iterator[Blocks]:
     words, state = played.words, played.state
     worths = {row.decision.number: row.saved for row in played.worths}
     yield Heading(1, words("report.decisions"))
@@ -170,17 +172,7 @@ def _decisions(played: Played, order: "Order | None") -> Iterator[Blocks]:
     columns = tuple(words(f"report.{key}") for key in ("scenario_time", "team", "what", "why", "sure", "worth"))
     yield Table(columns, tuple(rows), widths=(3, 2.4, 4, 3.6, 1.4, 2.4), numeric=(5,))
     if order is not None:
-        yield from _best_order(played, order)
-
-
-def _best_order(played: Played, order: "Order") -> Iterator[Blocks]:
-    words, called = played.words, names(played.compiled.estate, "services", played.words)
-    saved = played.view.impact.lost_user_hours - order.lost_user_hours
-    if saved > 0 and order.services:
-        told = " → ".join(called.get(service, service) for service in order.services[:8])
-        yield Paragraph(words("report.better_order", hours=count(words.language, saved), order=told), style="callout")
-    else:
-        yield Paragraph(words("report.no_better_order"), style="callout")
+        yield Paragraph(order_said(played.view.impact, order, words), style="callout")
 
 
 def _expected(played: Played) -> Iterator[Blocks]:

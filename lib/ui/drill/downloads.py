@@ -9,13 +9,19 @@ from lib.briefing import after_action, manuals
 from lib.briefing.document import Document
 from lib.briefing.played import played
 from lib.drill.archive import archived
+from lib.drill.world import scenario_of
 from lib.engine.compile import Compiled
 from lib.model.drill import folded
 from lib.model.exercise import Exercise, roles_of
+from lib.model.order import Order
+from lib.model.reading import to_json
+from lib.runs.order import carry_out
+from lib.ui import long
 from lib.ui.drill.table import Table
 from lib.view import drill_texts
 from lib.words import Words
 
+LONGEST_SEARCH = 300  # seconds; it ends with its rounds long before
 FORMATS = {  # format -> the file's kind, and the module that writes it
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -39,6 +45,31 @@ def of_played(at: Table) -> None:
                 words("report.whole"), lambda: archived(at.room, at.view.log), f"{name}.drill.json", "application/json",
                 key="b-archive", on_click="ignore", icon=":material/inventory_2:", help=words("report.whole_help"),
             )  # fmt: skip
+
+
+def best_order(at: Table) -> Order | None:
+    """Let the best order of recovery be looked for beside the page, and return it once it was found."""
+    words, scenario = at.words, scenario_of(at.view.state)
+    subject = f"order|{at.room.key}"
+    wanted = long.request("order", scenario=to_json(scenario).decode(), exercise=at.room.key)
+    if scenario.events and (found := long.keeper().result(wanted)) is not None:
+        return found
+
+    def work(tell, stopped) -> Order:
+        return carry_out(at.room.compiled, scenario, seconds=LONGEST_SEARCH, tell=tell, stopped=stopped)
+
+    st.button(
+        words("report.look_for_order"), key="b-order", icon=":material/manage_search:", help=words("report.look_for_order_help"),
+        disabled=not scenario.events, on_click=long.ask, args=(subject, wanted, work),
+    )  # fmt: skip
+    long.watch(subject, words)
+    return None
+
+
+def _report(at: Table) -> Document:
+    scenario = to_json(scenario_of(at.view.state)).decode()
+    order = long.keeper().result(long.request("order", scenario=scenario, exercise=at.room.key))
+    return after_action.after_action(played(at.room.compiled, at.view, at.words), order)
 
 
 def printables(compiled: Compiled, exercise: Exercise, words: Words) -> None:

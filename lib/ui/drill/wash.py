@@ -14,7 +14,7 @@ from lib.ui.drill.table import Table
 from lib.view import drill_texts as texts
 from lib.view.drill_said import seat_said
 from lib.view.drill_timeline import Mark, truth_and_known
-from lib.view.drill_worth import saved_bars
+from lib.view.drill_worth import order_said, saved_bars
 
 LONGEST = 4000  # letters of an answer
 SEES_ALL = ("facilitator", "evaluator")  # whose answers all are shown to
@@ -93,6 +93,8 @@ def _timeline(at: Table) -> None:
     found = worth(at.room.compiled, state)
     named = [(texts.decided(row.decision, state, at.room.compiled.estate, words), row.saved) for row in found]
     shown.chart(saved_bars(named, words, at.theme), key="drill-worth")
+    if at.seat.part in SEES_ALL and (order := downloads.best_order(at)) is not None:
+        st.html(look.quiet(order_said(impact, order, words)))
 
 
 def marks(at: Table) -> list[Mark]:

@@ -10,12 +10,12 @@ import pypdf
 import pytest
 from conftest import ROOT, free_port, serving
 from playwright.sync_api import Page, expect
+from test_estate import choose
 
 from lib.drill.archive import restored
 from lib.drill.room import begin, room
 from lib.store import library
 
-SOON = 2000  # ms within which everybody's screen follows
 LATER = 60_000  # ms: a server that starts anew
 KAKAO = json.loads((ROOT / "data" / "exercises" / "kakao-2022-drill.json").read_text("utf-8"))
 SEATS = {"operations": "player", "executive": "player", "judge": "evaluator", "wall": "screen"}
@@ -25,16 +25,17 @@ def button(page: Page, key: str):
     return page.locator(f".st-key-{key} button").first
 
 
-def join(page: Page, url: str, code: str, who: str) -> None:
+def join(page: Page, url: str, code: str, who: str, still) -> None:
     """Take a seat by the code's link, as one would on a phone."""
     page.goto(f"{url}/join?lang=en&code={code}")
     part = SEATS[who]
+    still(page)
     page.get_by_text({"player": "Player", "evaluator": "Evaluator", "screen": "Big screen"}[part], exact=True).first.click()
     if part == "player":
-        page.get_by_text({"operations": "Operations", "executive": "Executives"}[who], exact=True).first.click()
+        choose(page, "w_role", {"operations": "Operations", "executive": "Executives"}[who], still)
     if part != "screen":
-        page.get_by_label("Your name").fill(who)
-        page.get_by_label("Your name").press("Tab")
+        page.locator(".st-key-w_name input").fill(who)
+        page.locator(".st-key-w_name input").press("Tab")
     button(page, "b-join").click()
     expect(page.locator(".drill-clock").first).to_be_visible(timeout=LATER)
 
@@ -54,7 +55,7 @@ def go_on_to(facilitator: Page, subject: str) -> None:
 
 def decide(page: Page, inject: str, option: str, why: str) -> None:
     card = page.locator(f'[class*="st-key-ask-{inject}-"]').first
-    expect(card).to_be_visible(timeout=SOON)
+    expect(card).to_be_visible()
     card.get_by_text(option, exact=True).click()
     card.locator("textarea").fill(why)
     card.locator("textarea").press("Tab")
@@ -76,7 +77,7 @@ def pages(browser):
         context.close()
 
 
-def test_from_joining_to_the_report_with_a_restart_in_the_middle(pages, tmp_path, monkeypatch, shot):
+def test_from_joining_to_the_report_with_a_restart_in_the_middle(pages, tmp_path, monkeypatch, still, shot):
     monkeypatch.setenv("OUTAGE_ATLAS_DATA", str(tmp_path / "data"))
     begun = begin(library.drills(), KAKAO, library.estate_document("kakao-2022"), time.time())
     facilitator, port = pages["facilitator"], free_port()
@@ -84,10 +85,10 @@ def test_from_joining_to_the_report_with_a_restart_in_the_middle(pages, tmp_path
         facilitator.goto(f"{server.url}/play?lang=en&seat={begun.token}")
         expect(facilitator.locator(".drill-clock").first).to_be_visible(timeout=LATER)
         for who in SEATS:
-            join(pages[who], server.url, begun.code, who)
+            join(pages[who], server.url, begun.code, who, still)
         go_on_to(facilitator, "Everything in Pangyo is silent")
         decide(pages["operations"], "1", "Head of operations leads; telephone bridge and a messenger of another company, now", "ours is down")
-        expect(pages["wall"].get_by_text("Head of operations leads", exact=False).first).to_be_visible(timeout=SOON)
+        expect(pages["wall"].get_by_text("Head of operations leads", exact=False).first).to_be_visible()
         expect(pages["executive"].locator('[class*="st-key-ask-1-"]')).to_have_count(0)
         for who, page in pages.items():
             shot(page, f"exercise-{who}")
@@ -101,9 +102,9 @@ def test_from_joining_to_the_report_with_a_restart_in_the_middle(pages, tmp_path
         button(facilitator, "p-end").click()
         button(facilitator, "b-end").click()
         for who in ("operations", "judge"):
-            expect(pages[who].locator(".st-key-w_wash")).to_be_visible(timeout=SOON)
+            expect(pages[who].locator(".st-key-w_wash")).to_be_visible()
         answer(pages["operations"])
-        expect(facilitator.get_by_text("the tool burned with the site")).to_be_visible(timeout=SOON)
+        expect(facilitator.get_by_text("the tool burned with the site")).to_be_visible()
         shot(facilitator, "exercise-wash")
         report_is_right(facilitator)
         again = restored(library.drills(), saved(facilitator, "b-archive"), time.time())

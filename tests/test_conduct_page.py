@@ -1,15 +1,11 @@
 """The facilitator's screen without a browser: every control does what it says, and nobody else sees it."""
 
 from pathlib import Path
-from time import time
 
 import pytest
-from drill_cases import EXERCISE, begun
+from drill_cases import begun
 from streamlit.testing.v1 import AppTest
 
-from lib.drill.room import room
-from lib.model.drill import Said
-from lib.store import library
 from lib.words import LANGUAGES
 
 PROJECT = Path(__file__).parents[1]

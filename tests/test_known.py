@@ -137,7 +137,13 @@ def rounded(told) -> list[tuple[float, float]]:
 def fire():
     with (Path(__file__).parents[1] / "data/estates/teaching.json").open(encoding="utf-8") as file:
         ground = read_estate(file.read())
-    scenario = {"format": "scenario/1", "id": "s", "estate": "teaching", "horizon_hours": 72, "events": [{"at": 1, "site": "daejeon"}]}
+    scenario = {
+        "format": "scenario/1",
+        "id": "s",
+        "estate": "teaching",
+        "horizon_hours": 72,
+        "events": [{"at": 1, "site": "daejeon"}],
+    }
     compiled = compile_estate(ground)
     return compiled, simulate(compiled, read_scenario(json.dumps(scenario), ground))
 
@@ -175,7 +181,15 @@ def test_a_standby_that_took_over_by_itself_is_seen_late(fire):
 
 def test_a_standby_whose_activation_failed_is_seen_to_have_failed_late():
     # noticed at 1.5, decided at 2.5, fails after an hour at 3.5, which is seen at 4
-    standby = {"id": "mail-b", "service": "mail", "site": "b", "role": "warm", "servers": 10, "activation_hours": 1, "success": 0.1}
+    standby = {
+        "id": "mail-b",
+        "service": "mail",
+        "site": "b",
+        "role": "warm",
+        "servers": 10,
+        "activation_hours": 1,
+        "success": 0.1,
+    }
     estate = ESTATE | {"placements": [*ESTATE["placements"], standby]}
     impact = run({"at": 1, "site": "a"}, estate=estate)
     compiled = compile_estate(impact.estate)

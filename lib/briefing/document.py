@@ -16,7 +16,7 @@ STYLES = ("plain", "note", "callout")  # of a paragraph: as it is, small print, 
 LEVELS = (1, 2, 3)  # of headings
 MOST_BLOCKS = 20_000
 MOST_CELLS = 300_000  # of all tables
-MOST_LETTERS = 5_000_000
+MOST_LETTERS = 2_000_000
 BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 UNWRITABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 

@@ -6,6 +6,7 @@ from base64 import b64encode
 from functools import lru_cache
 
 MOST_BYTES = 20_000_000
+DOTS = 220  # an inch, in print
 MOST_PIXELS = 50_000_000
 RASTER = ("PNG", "JPEG")
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
@@ -41,6 +42,19 @@ def as_svg(data: bytes) -> bytes:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" {box}>'
         f'<image {box} href="{address(data)}"/></svg>'
     ).encode()
+
+
+def for_office(data: bytes, inches: float) -> bytes:
+    """Return a picture as word processors take it: as PNG if it is an SVG."""
+    return as_png(data, inches) if kind(data) == "svg" else data
+
+
+def as_png(data: bytes, inches: float) -> bytes:
+    """Return a picture as PNG, for print at so many inches across."""
+    from lib.briefing.setting import typeset
+
+    source = "#set page(width: auto, height: auto, margin: 0pt)\n" + f'#image("picture.svg", width: {inches:.3f}in)'
+    return typeset({"main.typ": source.encode(), "picture.svg": as_svg(data)}, "png", DOTS)
 
 
 def address(data: bytes) -> str:

@@ -12,16 +12,21 @@ frame.notice_first_run()
 frame.prepare()
 address.begin()
 words = session.words()
-pages = [
-    st.Page("pages/plan/outage.py", title=words("page.outage"), url_path="outage", default=True),
-    st.Page("pages/plan/estate.py", title=words("page.estate"), url_path="estate"),
-    st.Page("pages/plan/recovery.py", title=words("page.recovery"), url_path="recovery"),
-    st.Page("pages/plan/dependencies.py", title=words("page.dependencies"), url_path="dependencies"),
-    st.Page("pages/plan/risk.py", title=words("page.risk"), url_path="risk"),
-    st.Page("pages/brief/evidence.py", title=words("page.evidence"), url_path="evidence"),
-]
+pages = {
+    "": [  # without a section: side by side in the bar, one click away
+        st.Page("pages/plan/outage.py", title=words("page.outage"), url_path="outage", default=True),
+        st.Page("pages/plan/estate.py", title=words("page.estate"), url_path="estate"),
+        st.Page("pages/plan/recovery.py", title=words("page.recovery"), url_path="recovery"),
+        st.Page("pages/plan/dependencies.py", title=words("page.dependencies"), url_path="dependencies"),
+        st.Page("pages/plan/risk.py", title=words("page.risk"), url_path="risk"),
+        st.Page("pages/brief/evidence.py", title=words("page.evidence"), url_path="evidence"),
+    ],
+    words("page.exercise"): [
+        st.Page("pages/exercise/prepare.py", title=words("page.prepare"), url_path="prepare"),
+    ],
+}
 here = st.navigation(pages, position="top")
-session.state()["paths"] = [page.url_path for page in pages]
+session.state()["paths"] = [page.url_path for section in pages.values() for page in section]
 frame.style()
 frame.close_page_not_found()
 frame.guarded(here.run)

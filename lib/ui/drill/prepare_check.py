@@ -1,0 +1,76 @@
+"""The pre-flight check: what makes the exercise unplayable, and what will not come by itself, each with a jump to it."""
+
+import re
+
+import streamlit as st
+
+from lib.model.checks import Problem
+from lib.ui.drill import prepare_open
+from lib.ui.drill.prepare_names import name
+from lib.words import Words
+
+MOST_SHOWN = 60
+PLACE = re.compile(r"injects\[(\d+)\]\.?(.*)")
+
+
+def show(words: Words) -> None:
+    wrong, never = prepare_open.checked()
+    if prepare_open.compiled() is None:
+        st.info(words("prepare.no_estate"), icon=":material/domain_disabled:")
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(f"**{words('prepare.wrong')}**")
+        _listed("wrong", wrong, words, words("prepare.none_wrong"), ":red[■]")
+    with right:
+        st.markdown(f"**{words('prepare.never')}**")
+        _listed(
+            "never", never, words, words("prepare.none_never" if not wrong else "prepare.never_later"), ":orange[▲]"
+        )
+
+
+def _listed(key: str, problems: list[Problem], words: Words, none: str, sign: str) -> None:
+    if not problems:
+        st.caption(none)
+    for i, problem in enumerate(problems[:MOST_SHOWN]):
+        arrow, said = st.columns([0.07, 0.93], gap="small", vertical_alignment="center")
+        arrow.button(
+            "", key=f"b-{key}-{i}", icon=":material/arrow_forward:", type="tertiary", help=words("estate.jump"),
+            on_click=jump, args=[problem.place],
+        )  # fmt: skip
+        said.markdown(
+            f"{sign} **{_plain(where(problem.place, words))}** · {_plain(words.problem(problem).partition(': ')[2])}"
+        )
+    if len(problems) > MOST_SHOWN:
+        st.caption(words("problem.and_more", count=MOST_SHOWN))
+
+
+def where(place: str, words: Words) -> str:
+    """Return a place as a reader of the table knows it."""
+    found, rows = PLACE.fullmatch(place), prepare_open.injects()
+    if found is None or int(found[1]) >= len(rows):
+        return place
+    row, path = rows[int(found[1])], re.sub(r"\[\d+\]", "", found[2])
+    called = name(row.get("subject"), words, row.get("id"))
+    field = words(f"prepare.column.{path}") if words.has(f"prepare.column.{path}") else path
+    return f"{int(found[1]) + 1}. {called}" + (f" › {field}" if field else "")
+
+
+def jump(place: str) -> None:
+    """Go to the inject that a place names, on the form; to the exercise's own fields else."""
+    found, rows, now = PLACE.fullmatch(place), prepare_open.injects(), prepare_open.state()
+    if found is None or int(found[1]) >= len(rows):
+        now.update(part="exercise")
+        return
+    path = found[2]
+    side = next((side for side, begins in SIDES.items() if path.startswith(begins)), "when")
+    now.update(part="injects", inject=rows[int(found[1])].get("id"), side=side)
+
+
+SIDES = {  # which part of the form holds a field
+    "message": ("message", "subject"), "decision": ("decides", "options", "expected", "objective"),
+    "world": ("events", "actions", "notes"), "when": ("",),
+}  # fmt: skip
+
+
+def _plain(said: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#$|~])", r"\\\1", said)

@@ -49,12 +49,20 @@ def go_on_to(facilitator: Page, key: str, inject: str) -> None:
     """Jump from inject to inject until this one has come."""
     while inject not in delivered(key):
         came = len(delivered(key))
-        expect(button(facilitator, "b-next")).to_be_enabled(timeout=LATER)
-        button(facilitator, "b-next").click()
-        until = time.monotonic() + 30
-        while len(delivered(key)) == came and time.monotonic() < until:
-            facilitator.wait_for_timeout(200)
+        for _ in range(4):  # a page whose server has just come back may lose a click
+            expect(button(facilitator, "b-next")).to_be_enabled(timeout=LATER)
+            button(facilitator, "b-next").click()
+            if has_more(facilitator, key, came):
+                break
         assert len(delivered(key)) > came, f"after {delivered(key)} nothing comes"
+
+
+def has_more(page: Page, key: str, came: int) -> bool:
+    """Wait until another inject has come; say whether one has."""
+    until = time.monotonic() + 20
+    while len(delivered(key)) == came and time.monotonic() < until:
+        page.wait_for_timeout(200)
+    return len(delivered(key)) > came
 
 
 def decide(page: Page, inject: str, option: str, why: str) -> None:

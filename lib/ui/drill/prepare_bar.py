@@ -26,6 +26,7 @@ def show(words: Words) -> None:
             )  # fmt: skip
         prepare_files.show_import(words)
         prepare_files.show_export(words)
+        prepare_files.show_print(words)
         if mine:
             st.button(words("prepare.remove"), key="b-remove-exercise", icon=":material/delete:", on_click=_remove)
         prepare_begin.button(words)

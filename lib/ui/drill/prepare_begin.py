@@ -7,6 +7,7 @@ import streamlit as st
 from lib.drill import room
 from lib.model.checks import Mistakes
 from lib.store import library
+from lib.store.drills import Begun
 from lib.ui import address, results, session
 from lib.ui.drill import prepare_open
 from lib.ui.drill.prepare_names import name
@@ -33,11 +34,15 @@ def _begin() -> None:
     except Mistakes as mistakes:
         session.fail(mistakes)
         return
-    title = name(document.get("name"), session.words(), document["id"])
-    session.state().setdefault("begun", []).append(
-        {"name": title, "key": made.key, "code": made.code, "token": made.token}
-    )
+    note(made, document)
     session.state()["just_begun"] = True
+
+
+def note(made: Begun, document: dict) -> None:
+    """Keep the keys of an exercise that was begun, or taken in as it was played, for this session's list."""
+    title = name(document.get("name"), session.words(), document["id"])
+    row = {"name": title, "key": made.key, "code": made.code, "token": made.token}
+    session.state().setdefault("begun", []).append(row)
 
 
 def _show(words: Words) -> None:

@@ -1,10 +1,12 @@
 """Files of an exercise: the MSEL as workbook or CSV, taken in after a preview; the whole exercise as JSON."""
 
 from hashlib import sha256
+from time import time
 
 import pandas as pd
 import streamlit as st
 
+from lib.drill import archive
 from lib.model import exercise_draft as draft
 from lib.model import msel
 from lib.model.checks import Mistakes, Problem
@@ -13,7 +15,7 @@ from lib.store import library
 from lib.store.exports import msel as tables
 from lib.store.imports import msel as planning
 from lib.ui import session
-from lib.ui.drill import prepare_open
+from lib.ui.drill import downloads, prepare_begin, prepare_open
 from lib.view.changes import said
 from lib.words import Words
 
@@ -43,6 +45,14 @@ def show_export(words: Words) -> None:
             )
 
 
+def show_print(words: Words) -> None:
+    """Offer what is printed before the exercise, once nothing in it is wrong."""
+    wrong, ground = prepare_open.checked()[0], prepare_open.compiled()
+    with st.popover(words("print.papers"), icon=":material/print:", disabled=bool(wrong) or ground is None):
+        if not wrong and ground is not None:
+            downloads.printables(ground, read_exercise(prepare_open.document()), words)
+
+
 def show_open(words: Words) -> None:
     """Show the box in which an exercise's file is opened."""
     with st.popover(words("prepare.open_file"), icon=":material/folder_open:"):
@@ -66,6 +76,10 @@ def _open() -> None:
         return
     document, said_ = library.plain_data(file.getvalue()), {"word": "prepare.said.opened", "file": file.name[:100]}
     try:
+        if isinstance(document, dict) and document.get("format") == archive.FORMAT:
+            made = archive.restored(library.drills(), file.getvalue(), time())
+            prepare_begin.note(made, document["exercise"])
+            return
         read_exercise(file.getvalue())
         prepare_open.keep(document, said_)
     except Mistakes as mistakes:

@@ -33,6 +33,7 @@ LAYOUT = r"""
 
 // What a heading looks like, by its text: the text itself is for the outline of the file.
 #let shown(body) = { let said = body.at("text", default: ""); document-data.headings.at(said, default: said) }
+#show figure: set align(left)
 #show heading: it => block(sticky: true, below: 0.75em, above: (2em, 1.6em, 1.3em).at(it.level - 1), {
   if it.level == 1 { line(length: 100%, stroke: 0.6pt + rule); v(0.35em, weak: false) }
   set text(size: (15pt, 12pt, 10.5pt).at(it.level - 1), fill: if it.level == 3 { muted } else { ink })
@@ -100,11 +101,11 @@ LAYOUT = r"""
       if b.rows.len() == 0 { made(()) } else { b.rows.chunks(500).map(made).join() }
     })
   },
-  picture: b => align(left, figure(
+  picture: b => figure(
     kind: image, supplement: none, numbering: none, gap: 0.7em,
     caption: if b.caption != "" { text(size: 8.5pt, fill: muted, b.caption) },
     image(b.file, width: b.share * 100%, alt: b.alternative),
-  )),
+  ),
   figures: b => if b.items.len() > 0 { block(above: 1.3em, below: 1.5em, width: 100%, breakable: false, grid(
     columns: (1fr,) * calc.min(b.items.len(), 4), column-gutter: 5mm, row-gutter: 6mm,
     inset: (left: 2.5mm), stroke: (left: 1.6pt + accent),

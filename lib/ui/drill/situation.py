@@ -27,7 +27,9 @@ def tell(at: Table) -> None:
     """Show the board and how old it is."""
     words, found = at.words, shown(at)
     rows = tiles(at.room.compiled.estate, found.statuses, words)
-    st.html(look.heading(words("seats.board"), look.counts(rows, words), "seat-board") + age(at, found, at.view.state.truth))
+    st.html(
+        look.heading(words("seats.board"), look.counts(rows, words), "seat-board") + age(at, found, at.view.state.truth)
+    )
     st.html(look.board(rows, words, found.stale))
 
 

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from lib.ui import address, frame, session
+from lib.ui.drill import door
 
 # Streamlit's menu, which is hidden, changes the theme for our switch; it is there only if it has an entry of ours.
 st.set_page_config(
     "Outage Atlas", layout="wide", initial_sidebar_state="collapsed", menu_items={"About": "Outage Atlas"}
 )
 frame.notice_first_run()
-frame.prepare()
 address.begin()
 words = session.words()
 pages = [
@@ -27,7 +27,9 @@ pages = [
     ),
     st.Page("pages/brief/evidence.py", title=words("page.evidence"), url_path="evidence"),
 ]
-here = st.navigation(pages, position="top")
+here = st.navigation(pages, position="top")  # before anything that takes long: until then a click leads to the front page
+door.lead_back(here.url_path)
+frame.prepare()
 session.state()["paths"] = [page.url_path for page in pages]
 frame.style()
 frame.close_page_not_found()

@@ -4,7 +4,7 @@ from pathlib import Path
 from time import time
 
 import pytest
-from drill_cases import begun
+from drill_cases import EXERCISE, begun
 from streamlit.testing.v1 import AppTest
 
 from lib.drill.room import room
@@ -105,6 +105,15 @@ def test_to_the_next_inject_and_a_step_back():
     press(app, f"b-back-{last}")
     assert kinds(drill)[-1] == "back"
     assert wrong(app) == []
+
+
+def test_to_the_next_inject_that_is_due_at_this_very_moment():
+    first = EXERCISE["injects"][0] | {"at": 0}
+    drill = begun(EXERCISE | {"injects": [first, *EXERCISE["injects"][1:]]})
+    app = press(opened(drill.token), "b-next")
+    assert [row.inject.id for row in state_of(drill).delivered] == ["smoke"]
+    press(app, "b-next")
+    assert [row.inject.id for row in state_of(drill).delivered] == ["smoke", "choose"]
 
 
 def test_a_step_back_takes_back_what_was_shown_or_nothing():

@@ -134,8 +134,8 @@ class Room:
         return self.do(seat, "back", Said(number=last.number - 1), wall, once=f"{last.number}")
 
     def _passed(self, view: View, new: New) -> list[New]:
-        """Return what comes between now and the time that a jump of the clock goes to."""
-        if new.t <= view.t:
+        """Return what comes up to the time that a jump of the clock goes to, that time and now among it."""
+        if new.kind != "clock" or new.said.to_t is None:
             return []
         between = caught_up(self.compiled, view.state, view.log, new.t, new.wall)
         return [self._new(entry, view.state) for entry in between]

@@ -1,7 +1,6 @@
 """An exercise that is played: one page for every seat. The token in the address says whose it is."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 import streamlit as st
 
@@ -13,8 +12,7 @@ from lib.ui.drill.table import Table
 
 def show(part: str, at: Table) -> None:
     """Show a part's screen; each is loaded by those alone who have it."""
-    if find_spec(f"lib.ui.drill.{part}"):
-        import_module(f"lib.ui.drill.{part}").show(at)
+    import_module(f"lib.ui.drill.{part}").show(at)
 
 
 def page() -> None:

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from conftest import ROOT, free_port, serving
+from conftest import ROOT, free_port, serving, wait_until_still
 from drill_cases import begun
 from playwright.sync_api import Page, expect
 
@@ -38,7 +38,6 @@ def join(page: Page, name: str) -> None:
     page.locator(".st-key-w_name input").press("Tab")
     button(page, "b-join").click()
     expect(page.get_by_test_id("whose")).to_contain_text(name)
-
 
 
 def test_a_player_joins_by_the_link_and_follows_the_clock(open_page, drill, shot):
@@ -78,19 +77,58 @@ def test_a_reload_and_a_restarted_server_bring_both_back(browser, tmp_path, monk
         join(player, "Kim")
         button(facilitator, "b-next").click()
         expect(clock(player)).to_contain_text("00:30:00", timeout=SOON)
-        address = player.url
         for page in (facilitator, player):
             page.reload()
             expect(clock(page)).to_contain_text("00:30:00")
         expect(player.get_by_test_id("whose")).to_contain_text("Kim")
-        assert player.url == address
+        addresses = facilitator.url, player.url
+        reached = [_marked(page) for page in (facilitator, player)]
     with serving(tmp_path, ROOT / "app.py", port):
-        button(facilitator, "b-next").click(timeout=60_000)
-        expect(clock(facilitator)).to_contain_text("01:00:00", timeout=60_000)
-        expect(clock(player)).to_contain_text("01:00:00", timeout=60_000)
+        for page, mark in zip((facilitator, player), reached, strict=True):
+            _wait_for_new_run(page, mark)
+        button(facilitator, "b-next").click()
+        for page in (facilitator, player):
+            expect(clock(page)).to_contain_text("01:00:00", timeout=SOON)
         expect(player.get_by_test_id("whose")).to_contain_text("Kim")
+        assert (facilitator.url, player.url) == addresses
     for context in contexts:
         context.close()
+
+
+def test_a_click_into_the_restart_leads_nobody_away(browser, tmp_path, monkeypatch):
+    """Until a restarted server knows its pages, a browser takes every click for one on the front page."""
+    monkeypatch.setenv("OUTAGE_ATLAS_DATA", str(tmp_path / "data"))
+    port, context = free_port(), browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
+    page = context.new_page()
+    with serving(tmp_path, ROOT / "app.py", port) as first:
+        drill = begun()
+        page.goto(f"{first.url}/{play(drill.token)}")
+        expect(button(page, "b-start")).to_be_enabled()
+        mark = _marked(page)
+    with serving(tmp_path, ROOT / "app.py", port):
+        button(page, "b-start").click(timeout=60_000)
+        _wait_for_new_run(page, mark)
+        expect(page).to_have_url(f"http://127.0.0.1:{port}/{play(drill.token)}")
+        expect(clock(page)).to_be_visible()
+    context.close()
+
+
+def _marked(page: Page) -> list[str]:
+    """Return a list in which each new connection of a page to its server is noted from now on."""
+    found: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: found.append(socket.url)))
+    return found
+
+
+def _wait_for_new_run(page: Page, mark: list[str]) -> None:
+    """Wait until a page is connected to the new server and has been drawn by it."""
+    for _ in range(600):
+        if mark:
+            break
+        page.wait_for_timeout(100)
+    assert mark, "the page found no new server"
+    page.wait_for_timeout(1500)
+    wait_until_still(page)
 
 
 def test_what_is_being_typed_survives_what_others_do(open_page, drill):

@@ -28,6 +28,15 @@ def keep(token: str) -> None:
     now.update(seat=token, address={"seat": token})
 
 
+def lead_back(page: str) -> None:
+    """Bring a seat that has landed on another page back to its own.
+
+    A browser that finds a restarted server asks for its page anew; what is clicked in that moment asks for the front page.
+    """
+    if "seat" in st.query_params and page != "play":
+        st.switch_page(PLAY, query_params={"seat": st.query_params["seat"]})
+
+
 def closed(mistakes: Mistakes, token: str) -> None:
     """Say once that a token opens no seat, and let the reader join."""
     words, now = session.words(), session.state()

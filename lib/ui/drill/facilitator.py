@@ -88,6 +88,8 @@ def _style() -> None:
     .st-key-drill-list, [data-testid="stLayoutWrapper"]:has(> .st-key-drill-list) { height: max(420px, calc(100vh - 268px)) !important; flex-basis: auto !important; }
     .st-key-drill-panel, [data-testid="stLayoutWrapper"]:has(> .st-key-drill-panel) { height: max(240px, calc(100vh - 566px)) !important; flex-basis: auto !important; }
     .st-key-drill-list [data-testid="stVerticalBlock"] { gap: 0.35rem; }
+    .st-key-drill-list [class*="st-key-drill-inject-"] { flex-wrap: nowrap; }
+    .st-key-drill-list [class*="st-key-drill-inject-"] > :not(:first-child) { flex: none; }
     .inject { border-left: 3px solid color-mix(in srgb, currentColor 20%, transparent); padding: 0 0 0.1rem 0.6rem; line-height: 1.35; overflow-wrap: anywhere; }
     .inject.following { border-left-color: #3d6b78; }
     .inject b { display: block; font-size: 0.95rem; font-weight: 600; }

@@ -38,7 +38,8 @@ def _lead(at: Table, role: str, team: list[str]) -> None:
     words, state, key = at.words, at.view.state, f"w_lead_{role}"
     st.session_state[key] = state.leads.get(role)
     st.selectbox(
-        words("conduct.lead"), team, key=key, width=240, format_func=lambda seat: seat_said(state, seat, words),
+        words("conduct.lead"), team, key=key, width=270, label_visibility="collapsed",
+        format_func=lambda seat: words("conduct.leads", name=seat_said(state, seat, words)),
         on_change=lambda: at.do("lead", Said(seat=st.session_state[key], role=role)),
     )  # fmt: skip
 

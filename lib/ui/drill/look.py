@@ -33,7 +33,7 @@ def style() -> None:
     .tile { border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-left: 5px solid var(--c); border-radius: 4px;
             padding: 0.15rem 0.45rem 0.2rem; line-height: 1.25; min-width: 0; }
     .tile b { font-size: 0.8rem; font-weight: 600; overflow: hidden; display: -webkit-box;
-              -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow-wrap: anywhere; }
+              -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow-wrap: anywhere; padding-bottom: 0.14em; }
     .tile span { font-size: 0.76rem; }
     .tile i { font-style: normal; color: var(--c); }
     .tiles.old .tile { border-style: dashed; border-left-style: double; }

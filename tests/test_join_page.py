@@ -134,3 +134,13 @@ def test_a_name_with_markup_is_shown_as_typed_and_not_too_long():
     assert "<script>" not in written(app)
     assert "&lt;script&gt;alert(1)&lt;/script&gt; **b** :red[x]" in written(app)
     assert all(NASTY not in element.value for element in app.markdown)
+
+
+def test_who_comes_with_a_wrong_link_joins_by_the_code():
+    drill = begun()
+    app = enter(opened("play", seat="nonsense"), drill.code)
+    app.text_input(key="w_name").set_value("Kim").run()
+    app.button(key="b-join").click().run()
+    assert seats(drill.key) == [("player", "operations", "Kim")]
+    assert library.drills().holder(app.query_params["seat"]).key == drill.key
+    assert len(app.error) == 0

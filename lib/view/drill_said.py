@@ -52,6 +52,9 @@ def trigger_said(inject: Inject, exercise: Exercise, estate: Estate, words: Word
     trigger = inject.trigger
     if trigger.on == "condition":
         limit, way = (trigger.at_least, "least") if trigger.at_least is not None else (trigger.at_most, "most")
+        if trigger.reading == "dark":
+            site = names(estate, "sites", words).get(trigger.of, trigger.of)
+            return words("conduct.when.dark" if way == "least" else "conduct.when.lit", site=site)
         kind, unit = READINGS[trigger.reading]
         of = names(estate, f"{kind}s", words).get(trigger.of, trigger.of) if kind else ""
         figure = (

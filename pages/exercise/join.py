@@ -12,12 +12,7 @@ door.heading(words)
 asked = st.query_params.get("code", "")[: door.LONGEST_CODE].strip().lower()
 if asked and asked != (now.get("joining") or {}).get("code"):
     door.look_up(asked)
-joining = now.get("joining") or {}
-if wrong := joining.get("wrong"):
-    st.error("  \n".join(wrong), icon=":material/error:")
-if "key" in joining:
-    door.seat_form(words, joining["key"])
-else:
-    door.code_box(words)
+door.ask(words)
 door.way_back(words)
+joining = now.get("joining") or {}
 now["address"] = {"code": joining["code"]} if "key" in joining else {}

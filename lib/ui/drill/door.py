@@ -25,7 +25,7 @@ PLAY = "pages/exercise/play.py"
 def keep(token: str) -> None:
     """Leave a seat's token in the address, so that a reload comes back to it, and in this session."""
     now = session.state()
-    now.update(seat=token, address={"seat": token})
+    now.update(seat=token, address={"seat": token}, go=False)
 
 
 def lead_back(page: str) -> None:
@@ -45,7 +45,18 @@ def closed(mistakes: Mistakes, token: str) -> None:
     heading(words)
     if token:
         st.error("  \n".join(told(words, problem) for problem in mistakes.problems), icon=":material/error:")
-    code_box(words)
+    ask(words)
+
+
+def ask(words: Words) -> None:
+    """Ask for the code, or for name and part once it is known; say what was wrong with what was typed."""
+    joining = session.state().get("joining") or {}
+    if wrong := joining.get("wrong"):
+        st.error("  \n".join(wrong), icon=":material/error:")
+    if "key" in joining:
+        seat_form(words, joining["key"])
+    else:
+        code_box(words)
 
 
 def heading(words: Words) -> None:

@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from lib.drill.due import coming
+from lib.drill.due import coming, figures
 from lib.drill.expected import outcome
 from lib.model.drill import Delivery
 from lib.model.estate import text
@@ -81,8 +81,14 @@ def _head(at: Table, inject: Inject, t: float | None) -> str:
     why = trigger_said(inject, state.exercise, at.room.compiled.estate, words)
     return (
         f'<div class="inject{" following" if following else ""}"><span>{escape(when)} · {escape(why)}</span>'
-        f"<b>{escape(subject(inject, words))}</b><span>{_about(at, inject)}</span></div>"
+        f"<b>{escape(_subject_at(at, inject, at.view.t if t is None else t))}</b><span>{_about(at, inject)}</span></div>"
     )
+
+
+def _subject_at(at: Table, inject: Inject, t: float) -> str:
+    """Return an inject's subject with its figures as they would be at a time."""
+    words, starts_at = at.words, at.view.state.exercise.scenario.starts_at
+    return said(subject(inject, words), figures(at.view.impact, inject, t), words, starts_at)
 
 
 def _about(at: Table, inject: Inject) -> str:

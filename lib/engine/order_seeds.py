@@ -1,5 +1,7 @@
 """The orders that a search begins with: good ones by simple rules, and others near them."""
 
+from itertools import permutations
+
 import numpy as np
 
 from lib.engine.compile import Compiled
@@ -16,6 +18,11 @@ def recovered(compiled: Compiled, default: Impact) -> np.ndarray:
     number, rank = compiled.number("services"), compiled.net.services["rank"]
     found = {number[name] for name in default.table("jobs")["service"]}
     return np.array(sorted(found, key=lambda s: rank[s]), dtype=np.int64)
+
+
+def all_orders(services: np.ndarray) -> np.ndarray:
+    """Return every order of a few services, which stand in the default priority; i8[count, n], that priority first."""
+    return np.array(list(permutations(services.tolist())), dtype=np.int64)
 
 
 def first_orders(

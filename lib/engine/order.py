@@ -137,7 +137,7 @@ class _Search:
         ids = [service.id for service in self.compiled.estate.services]
         return Order(
             self.objective, self.seed, tuple(ids[s] for s in services.tolist()), _outcome(found), _outcome(default),
-            self.bound.value, rounds, self.rounds,
+            self.bound.value, rounds + (not self.bound.cut_short), self.rounds + 1,
         )  # fmt: skip
 
     def _cost(self, impact: Impact) -> tuple:

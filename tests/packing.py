@@ -5,7 +5,7 @@ from random import Random
 TEAMS, CREWS, HOURS, CUTS = 2, 10, 40, 14
 
 
-def project(seed: int) -> tuple[dict, dict, int]:
+def packed(seed: int) -> tuple[dict, dict, int]:
     """Return an estate, a scenario and the hours until all is back in the best order.
 
     Each team's crews over the hours are cut into rectangles at random, so no crew is ever idle. A

@@ -15,7 +15,7 @@ from lib.engine.breeding import CHANCES
 from lib.engine.compile import Compiled, compile_estate
 from lib.engine.draws import chances
 from lib.engine.order_bound import bound_of
-from lib.engine.order_seeds import first_orders, recovered
+from lib.engine.order_seeds import all_orders, first_orders, recovered
 from lib.engine.plan import happenings
 from lib.engine.simulate import simulate
 from lib.engine.trials import Trials
@@ -29,6 +29,7 @@ ISLANDS = 4  # populations; they are the same on any number of processors
 ROUNDS = 80
 ORDERS, CHILDREN = (12, 150), (8, 250)  # fewest and most of a population, and of what it breeds in a round
 EFFORT, JOB = 150_000, 4  # services run through in a round, where it is less than the most; a job counts as so many
+FEW = 5  # services of which every order is tried
 FIRST_DRAW = 1 << 32  # the random numbers of children come after those of the first orders
 PROVEN = 1e-9
 SOLVING = 0.15  # share of the time that the solver may take
@@ -57,12 +58,12 @@ def best_order(
     compiled = estate if isinstance(estate, Compiled) else compile_estate(estate)
     search = _Search(compiled, scenario, objective, seed, left)
     rounds = 0
-    tell(0, ROUNDS)
-    while rounds < ROUNDS and not search.is_proven() and (left() > 0 or not rounds):
+    tell(0, search.rounds)
+    while rounds < search.rounds and not search.is_proven() and (left() > 0 or not rounds):
         search.go_on(rounds, each)
         rounds += 1
-        tell(rounds, ROUNDS)
-    tell(ROUNDS, ROUNDS)
+        tell(rounds, search.rounds)
+    tell(search.rounds, search.rounds)
     return search.result(rounds)
 
 
@@ -81,9 +82,15 @@ class _Search:
         self.bound = bound_of(compiled, self.scenario, self.by_hours, left() * SOLVING)
         size = len(compiled.net.services) + JOB * len(services)
         self.most, self.children = (max(few, min(most, EFFORT // size)) for few, most in (ORDERS, CHILDREN))
-        self.first = first_orders(compiled, services, self.default, self.bound, seed, ISLANDS * self.most)
+        few = len(services) <= FEW
+        self.rounds = 1 if few else ROUNDS
+        self.first = all_orders(services) if few else self._first_orders(services)
         happens = happenings(compiled, self._with(services))
-        self.islands = [Trials(compiled, happens, self.by_hours, self.began, self.most) for _ in range(ISLANDS)]
+        most = -(-len(self.first) // ISLANDS)
+        self.islands = [Trials(compiled, happens, self.by_hours, self.began, most) for _ in range(ISLANDS)]
+
+    def _first_orders(self, services: np.ndarray) -> np.ndarray:
+        return first_orders(self.compiled, services, self.default, self.bound, self.seed, ISLANDS * self.most)
 
     def go_on(self, number: int, each: Each) -> None:
         """Make a round: the first orders in the first, children in the others, the best of each island to the next."""
@@ -130,7 +137,7 @@ class _Search:
         ids = [service.id for service in self.compiled.estate.services]
         return Order(
             self.objective, self.seed, tuple(ids[s] for s in services.tolist()), _outcome(found), _outcome(default),
-            self.bound.value, rounds, ROUNDS,
+            self.bound.value, rounds + (not self.bound.cut_short), self.rounds + 1,
         )  # fmt: skip
 
     def _cost(self, impact: Impact) -> tuple:

@@ -19,6 +19,7 @@ class Bound(NamedTuple):
     value: float | None  # user-hours, or hours from the first event until all is back; none where nothing is proved
     starts: np.ndarray  # f8[S], hours: when the solver would start a service's restart, inf where it has no say
     rate: np.ndarray  # f8[S], people who miss something until a service is restarted; 0 where that is not known
+    cut_short: bool = False  # whether there was more to find in more time
 
 
 def bound_of(compiled: Compiled, scenario: Scenario, by_hours: bool, seconds: float) -> Bound:
@@ -45,10 +46,12 @@ def bound_of(compiled: Compiled, scenario: Scenario, by_hours: bool, seconds: fl
         return nothing._replace(value=value)
     rate = np.zeros(services)
     np.maximum.at(rate, plan.services, plan.lost @ compiled.net.services["users"])
+    if schedule is None:
+        return nothing._replace(value=value, rate=rate)
     starts = nothing.starts
-    if schedule is not None and schedule.starts is not None:
+    if schedule.starts is not None:
         np.minimum.at(starts, plan.services, schedule.starts)
-    return Bound(value, starts, rate)
+    return Bound(value, starts, rate, schedule.cut_short)
 
 
 def _hours(compiled: Compiled, best: Unhindered, plan: WorkPlan | None, lost: np.ndarray, seconds: float):

@@ -1,5 +1,7 @@
 """The orders that a search begins with: good ones by simple rules, and others near them."""
 
+from itertools import permutations
+
 import numpy as np
 
 from lib.engine.compile import Compiled
@@ -16,6 +18,11 @@ def recovered(compiled: Compiled, default: Impact) -> np.ndarray:
     number, rank = compiled.number("services"), compiled.net.services["rank"]
     found = {number[name] for name in default.table("jobs")["service"]}
     return np.array(sorted(found, key=lambda s: rank[s]), dtype=np.int64)
+
+
+def all_orders(services: np.ndarray) -> np.ndarray:
+    """Return every order of a few services, which stand in the default priority; i8[count, n], that priority first."""
+    return np.array(list(permutations(services.tolist())), dtype=np.int64)
 
 
 def first_orders(
@@ -63,9 +70,8 @@ def _hours(compiled: Compiled, default: Impact) -> np.ndarray:
 
 def _tails(compiled: Compiled, hours: np.ndarray) -> np.ndarray:
     """Return the most hours of work that come one after another from a service's job on; f8[S]."""
-    gated, circle = compiled.net.gated, compiled.net.services["circle"]
-    on = np.repeat(np.arange(len(hours)), np.diff(gated.first))
-    by = gated.items.astype(np.int64)
+    circle = compiled.net.services["circle"]
+    on, by = _gates(compiled)
     apart = circle[on] != circle[by]
     on, by, tail = on[apart], by[apart], hours.copy()
     for _ in range(LONGEST_CHAIN):
@@ -75,3 +81,14 @@ def _tails(compiled: Compiled, hours: np.ndarray) -> np.ndarray:
             break
         tail = longer
     return tail
+
+
+def _gates(compiled: Compiled) -> tuple[np.ndarray, np.ndarray]:
+    """Return who is waited for at a start or failover gate, and by whom, services by number."""
+    net, on, by = compiled.net, [np.empty(0, dtype=np.int64)], []
+    for first in net.groups_of[1:]:
+        for s in np.flatnonzero(np.diff(first)).tolist():
+            for group in net.groups[first[s] : first[s + 1]]:
+                on.append(net.members[group["first"] : group["end"]].astype(np.int64))
+                by += [s] * len(on[-1])
+    return np.concatenate(on), np.array(by, dtype=np.int64)

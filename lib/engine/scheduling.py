@@ -23,6 +23,7 @@ class Schedule(NamedTuple):
 
     starts: np.ndarray | None  # f8[J], hours; none where it found no schedule
     bound: float  # hours after the scenario's start, or user-hours
+    cut_short: bool  # by the clock, before its effort was spent
 
 
 def end_of_all(plan: WorkPlan, seconds: float) -> Schedule:
@@ -104,10 +105,11 @@ class _Problem:
         solver.parameters.max_deterministic_time = EFFORT
         solver.parameters.max_time_in_seconds = max(seconds, 0.01)
         status = solver.solve(self.model)
+        cut_short = status != self.cp.OPTIMAL and solver.response_proto.deterministic_time < EFFORT
         if status not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
-            return Schedule(None, 0.0)
+            return Schedule(None, 0.0, cut_short)
         starts = np.array([solver.value(start) for start in self.starts]) * self.unit
-        return Schedule(starts, max(0.0, np.ceil(solver.best_objective_bound - 1e-6)) * unit)
+        return Schedule(starts, max(0.0, np.ceil(solver.best_objective_bound - 1e-6)) * unit, cut_short)
 
 
 def _unit(plan: WorkPlan) -> float:

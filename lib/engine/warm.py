@@ -20,10 +20,11 @@ def warm() -> None:
     estate, scenario = _outage()
     simulate(estate, scenario).to_document()
     Draws(scenario, 1, 1).part(compile_estate(estate), 0, 1)
+    warm_orders()
 
 
 def warm_orders() -> None:
-    """Look for the best order of one service: compiles the kernels of that search or loads them."""
+    """Look for the best order of one service: compiles the kernel of that search or loads it."""
     best_order(*_outage())
 
 

@@ -24,8 +24,8 @@ class Order(NamedTuple):
 
     services: ids, first to recover first, of all that have something to recover; lower_bound: of
     the objective, user-hours or hours, which no order can beat, None where there is none;
-    rounds, rounds_of: of the search, made and at most: with all of them, or where the bound was
-    reached before, the same seed finds the same order again.
+    rounds, rounds_of: of the search, made and at most, the solver's turn being one of them: with all of
+    them the same seed finds the same order again, on any machine. It ends before where the bound is reached.
     """
 
     objective: str

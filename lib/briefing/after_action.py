@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lib.briefing import pictures
 from lib.briefing.document import (
     Blocks,
     Bullets,
@@ -11,16 +12,21 @@ from lib.briefing.document import (
     Figures,
     Heading,
     Paragraph,
+    Picture,
     Table,
 )
+from lib.briefing.marks import Mark
+from lib.briefing.pictures import Bar, Line, Row
 from lib.briefing.played import Played
 from lib.drill.readings import began
+from lib.drill.reported import course
 from lib.model.exercise import roles_of
 from lib.model.order import Order
 from lib.view import drill_texts, moment
 from lib.view.drill_worth import order_said
 from lib.view.drill_worth import said as worth_said
 from lib.view.texts import names
+from lib.view.theme import status_of
 from lib.words.figures import count, hours
 
 RATINGS = ("P", "S", "M", "U")
@@ -120,6 +126,8 @@ def _course(played: Played) -> Iterator[Blocks]:
     words = played.words
     yield Heading(1, words("report.course"))
     yield Paragraph(words("report.course_help"))
+    yield _truth_and_known(played)
+    yield _statuses(played)
     rows = []
     for entry in played.view.log:
         if entry.kind in TOLD:
@@ -128,6 +136,38 @@ def _course(played: Played) -> Iterator[Blocks]:
             )
     columns = (words("report.scenario_time"), words("report.room_time"), words("report.by"), words("report.what"))
     yield Table(columns, tuple(rows), widths=(4, 1.6, 2.4, 8))
+
+
+def _truth_and_known(played: Played) -> Picture:
+    words, state, impact = played.words, played.state, played.view.impact
+    end = max(played.view.t, 0.1)
+    table = moment.columns(impact, "timeline")
+    known = course(impact, state.exercise.monitoring, end)
+    lines = [Line(words("seats.true_line"), table["t"].tolist(), table["affected_people"].tolist()),
+             Line(words("seats.known_line"), [t for t, _ in known], [people for _, people in known])]  # fmt: skip
+    return pictures.people(
+        lines, words, end, words("report.people_alternative"), words("report.people_caption"), _marks(played)
+    )
+
+
+def _statuses(played: Played) -> Picture:
+    words, impact = played.words, played.view.impact
+    called, start, end = names(impact.estate, "services", words), began(impact), max(played.view.t, 0.1)
+    told = moment.spells(impact)
+    rows = [
+        Row(called[service.id], [(since, until, status_of(share)) for since, until, share in told[service.id]],
+            None if service.rto_hours is None else start + service.rto_hours)
+        for service in sorted(impact.estate.services, key=lambda s: (s.tier, -s.users))
+        if service.users > 0
+    ]  # fmt: skip
+    return pictures.services(rows, words, end, words("report.services_alternative"), words("report.services_caption"))
+
+
+def _marks(played: Played) -> list[Mark]:
+    """Return what came and what was decided, as marks on the time: injects by their numbers."""
+    came = [Mark(delivery.t, delivery.inject.id) for delivery in played.state.delivered]
+    done = [Mark(d.t, d.said.inject or played.role(d.said.role), decision=True) for d in played.state.decisions]
+    return sorted([*came, *done], key=lambda mark: mark.at)
 
 
 def _entry(played: Played, entry) -> str:
@@ -171,8 +211,26 @@ def _decisions(played: Played, order: Order | None) -> Iterator[Blocks]:
         )
     columns = tuple(words(f"report.{key}") for key in ("scenario_time", "team", "what", "why", "sure", "worth"))
     yield Table(columns, tuple(rows), widths=(3, 2.4, 4, 3.6, 1.4, 2.4), numeric=(5,))
+    if played.worths:
+        yield _worth_bars(played)
     if order is not None:
         yield Paragraph(order_said(played.view.impact, order, words), style="callout")
+
+
+def _worth_bars(played: Played) -> Picture:
+    words, estate = played.words, played.compiled.estate
+    bars = [
+        Bar(drill_texts.decided(row.decision, played.state, estate, words), row.saved, worth_said(row.saved, words))
+        for row in played.worths
+    ]
+    return pictures.bars(
+        bars,
+        words,
+        words("report.worth_alternative"),
+        words("report.worth_caption"),
+        words("report.worth_axis"),
+        gain=True,
+    )
 
 
 def _expected(played: Played) -> Iterator[Blocks]:

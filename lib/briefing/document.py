@@ -155,6 +155,12 @@ class Document(Struct, frozen=True):
         _want(self.language in LANGUAGES, f"no language {self.language}")
 
 
+def across(figures: Figures) -> int:
+    """Return how many headline numbers stand side by side: at most four, rows as even as can be."""
+    rows = -(-len(figures.items) // 4) or 1
+    return -(-len(figures.items) // rows) or 1
+
+
 def plain(text: str) -> str:
     """Return text that every format can hold: one kind of line break, and a mark where a character cannot be written."""
     return UNWRITABLE.sub("\ufffd", BREAKS.sub("\n", text))

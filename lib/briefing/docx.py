@@ -140,7 +140,7 @@ def _picture(made: Made, document: d.Document, number: int, block: d.Picture) ->
 
 
 def _figures(made: Made, document: d.Document, number: int, block: d.Figures) -> str:
-    return xml.figures(list(block.items)) if block.items else ""
+    return xml.figures(list(block.items), d.across(block)) if block.items else ""
 
 
 def _contents(made: Made, document: d.Document, number: int, block: d.Contents) -> str:

@@ -98,9 +98,8 @@ def framed(inner: str, whole: bool) -> str:
     return grid([row([cell(inner, TEXT_WIDTH)], whole=whole)], [TEXT_WIDTH], borders, 200)
 
 
-def figures(items: list[tuple[str, str, str]]) -> str:
-    """Return headline numbers in rows of at most four."""
-    across = min(len(items), 4)
+def figures(items: list[tuple[str, str, str]], across: int) -> str:
+    """Return headline numbers, so many in a row."""
     widths, bar = [TEXT_WIDTH // across] * across, f"<w:tcBorders>{border('left', 14, ACCENT)}</w:tcBorders>"
     cells = [
         cell(said(label, "FigureText") + said(value, "FigureValue") + said(why, "FigureText"), widths[0], bar)

@@ -56,7 +56,7 @@ def _told(number: int, block: d.Block, words: Words) -> dict:
     elif isinstance(block, d.Table):
         told = _table(block, words)
     elif isinstance(block, d.Figures):
-        told = {"items": _figures(block)}
+        told = {"items": _figures(block), "across": d.across(block)}
     elif isinstance(block, d.Picture):
         told = _picture(number, block)
     elif isinstance(block, d.Contents):
@@ -90,7 +90,7 @@ def _table(table: d.Table, words: Words) -> dict:
 
 
 def _figures(figures: d.Figures) -> list[list[str]]:
-    width = LINE / min(len(figures.items), 4) - 22 if figures.items else LINE
+    width = LINE / d.across(figures) - 22 if figures.items else LINE
     return [
         [_fit(v, width / 17), _fit(label, width / 8.5), _fit(said, width / 8.5)] for v, label, said in figures.items
     ]

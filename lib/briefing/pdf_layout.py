@@ -107,14 +107,13 @@ LAYOUT = r"""
     image(b.file, width: b.share * 100%, alt: b.alternative),
   ),
   figures: b => if b.items.len() > 0 { block(above: 1.3em, below: 1.5em, width: 100%, breakable: false, grid(
-    columns: (1fr,) * calc.min(b.items.len(), 4), column-gutter: 5mm, row-gutter: 6mm,
-    inset: (left: 2.5mm), stroke: (left: 1.6pt + accent),
-    ..b.items.map(((value, label, explanation)) => {
+    columns: (1fr,) * b.across, column-gutter: 5mm, row-gutter: 6mm,
+    ..b.items.map(((value, label, explanation)) => block(width: 100%, inset: (left: 2.5mm), stroke: (left: 1.6pt + accent), {
       set par(leading: 0.55em, spacing: 0.6em)
       text(size: 8.5pt, fill: muted, par(label))
       text(size: 17pt, number-width: "tabular", par(strong-text(value)))
       if explanation != "" { text(size: 8.5pt, fill: muted, par(explanation)) }
-    }),
+    })),
   )) },
   contents: b => block(above: 1.6em, below: 2em, {
     block(sticky: true, text(size: 12pt, strong-text(b.title)))

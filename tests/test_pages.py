@@ -92,7 +92,7 @@ def test_a_scenario_that_leaves_everything_to_the_defaults_opens():
 
 
 def test_a_key_never_leaves_its_folder():
-    for key in ("../../etc/passwd", "/etc/passwd", ".hidden", "no-such", "a/b", ""):
+    for key in ("../../etc/passwd", "/etc/passwd", ".hidden", "no-such", "a/b", "", "x" * 500):
         app = opened(lang="en", estate=key)
         assert app.session_state["atlas"]["estate"] == session.FIRST_ESTATE
 

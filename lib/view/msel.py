@@ -37,7 +37,7 @@ def msel_timeline(
     top = float(table["affected_people"].max())
     return figure(
         traces, theme, height,
-        xaxis=hours_axis(words, theme, end),
+        xaxis=hours_axis(words, theme, end) | {"range": [-0.02 * end, end]},
         yaxis=count_axis(words, theme, top) | {
             "side": "right", "showgrid": False, "range": [0, 1.15 * top or 1],
             "title": {"text": words("prepare.people_axis"), "font": small(theme)},
@@ -96,7 +96,7 @@ def _people(impact: Impact, words: Words, theme: str, end: float) -> dict:
     t, value = np.asarray(table["t"]), np.asarray(table["affected_people"])
     t, value = thinned((t[t <= end], value[t <= end]), MOST_POINTS - 1)
     drawn = line(
-        t, value, end, name=words("prepare.people"), fill="tozeroy", fillcolor=COLORS[theme]["band"],
+        t, value, end, name=words("prepare.people"), fill="tozeroy", fillcolor=COLORS[theme]["band"], opacity=0.6,
         line={"width": 1, "color": COLORS[theme]["people"]},
     )  # fmt: skip
     return drawn

@@ -14,9 +14,14 @@ from lib.ui.drill import (
     prepare_timeline,
 )
 
-HEIGHT = 560  # pixels of table, timeline and form
+TIMELINE = 470  # pixels
 
 frame.choices(sound=False)
+st.html("""<style>
+.st-key-msel-box, [data-testid="stLayoutWrapper"]:has(> .st-key-msel-box) { height: max(480px, calc(100vh - 300px)) !important; }
+.st-key-inject-form, [data-testid="stLayoutWrapper"]:has(> .st-key-inject-form) { height: max(400px, calc(100vh - 380px)) !important; }
+.st-key-inject-form > * { flex: 0 0 auto !important; }
+</style>""")
 words = session.words()
 prepare_open.follow()
 if prepare_open.state()["key"] is None:
@@ -31,6 +36,9 @@ elif part == "check":
 else:
     left, right = st.columns([0.6, 0.4], gap="medium")
     with left:
-        (prepare_table if part == "injects" else prepare_timeline).show(words, HEIGHT)
+        if part == "injects":
+            prepare_table.show(words)
+        else:
+            prepare_timeline.show(words, TIMELINE)
     with right:
-        prepare_inject.show(words, HEIGHT)
+        prepare_inject.show(words)

@@ -6,7 +6,7 @@ from lib.model.checks import Mistakes
 from lib.store import library
 from lib.ui import editing, session
 from lib.ui.drill import prepare_begin, prepare_files, prepare_open
-from lib.ui.drill.prepare_names import name
+from lib.ui.drill.prepare_names import escaped, name
 from lib.ui.editor import versions
 from lib.words import Words
 
@@ -34,7 +34,7 @@ def show(words: Words) -> None:
         with st.container(key="kept", width="content"):
             _state(words, version)
     title = name(document.get("name"), words, document.get("id"))
-    st.markdown(f"#### {_plain(title)}")
+    st.markdown(f"#### {escaped(title)}")
     _foreign_estate(words)
     _clash(words)
     if "joined" in prepare_open.state():
@@ -106,10 +106,6 @@ def _clash(words: Words) -> None:
 
 def _settle(ours: bool) -> None:
     editing.guarded(lambda: prepare_open.settle(ours))
-
-
-def _plain(said: str) -> str:
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>#$|~" else letter for letter in said)
 
 
 @st.fragment(run_every=LOOK_EVERY)

@@ -10,7 +10,7 @@ from lib.store import library
 from lib.store.drills import Begun
 from lib.ui import address, results, session
 from lib.ui.drill import prepare_open
-from lib.ui.drill.prepare_names import name
+from lib.ui.drill.prepare_names import escaped, name
 from lib.words import Words
 
 
@@ -72,5 +72,5 @@ def begun(words: Words) -> None:
     st.markdown(f"**{words('prepare.begun_here')}**")
     for row in reversed(made):
         with st.container(border=True, key=f"begun-{row['key']}"):
-            st.markdown(f"{row['name'].replace('[', '(')} · `{row['code'].upper()}`")
+            st.markdown(f"{escaped(row['name'])} · `{row['code'].upper()}`")
             _link(f"/play?seat={row['token']}", words)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.model.checks import Problem
 from lib.ui.drill import prepare_open
-from lib.ui.drill.prepare_names import name
+from lib.ui.drill.prepare_names import escaped, name
 from lib.words import Words
 
 MOST_SHOWN = 60
@@ -38,7 +38,7 @@ def _listed(key: str, problems: list[Problem], words: Words, none: str, sign: st
             on_click=jump, args=[problem.place],
         )  # fmt: skip
         said.markdown(
-            f"{sign} **{_plain(where(problem.place, words))}** · {_plain(words.problem(problem).partition(': ')[2])}"
+            f"{sign} **{escaped(where(problem.place, words))}** · {escaped(words.problem(problem).partition(': ')[2])}"
         )
     if len(problems) > MOST_SHOWN:
         st.caption(words("problem.and_more", count=MOST_SHOWN))
@@ -70,7 +70,3 @@ SIDES = {  # which part of the form holds a field
     "message": ("message", "subject"), "decision": ("decides", "options", "expected", "objective"),
     "world": ("events", "actions", "notes"), "when": ("",),
 }  # fmt: skip
-
-
-def _plain(said: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#$|~])", r"\\\1", said)

@@ -8,7 +8,7 @@ from lib.model.draft import Row
 from lib.model.exercise_checks import OF
 from lib.model.scenario import ACTIONS
 from lib.ui.drill import prepare_fields, prepare_open
-from lib.ui.drill.prepare_names import name, roles
+from lib.ui.drill.prepare_names import joined, name, roles
 from lib.ui.editor.fields import hold
 from lib.words import Words
 
@@ -96,15 +96,7 @@ def _take(id_: object, i: int, part: str, key: str) -> None:
 def _typed(option: Row, part: str, typed: str) -> Row:
     field, _, language = part.partition(".")
     if field == "text":
-        held = option.get("text")
-        names = (
-            held
-            if isinstance(held, dict)
-            else {other: held for other in LANGUAGES}
-            if isinstance(held, str) and held
-            else {}
-        )
-        return option | {"text": {k: v for k, v in (names | {language: typed}).items() if v} or ""}
+        return option | {"text": joined(option.get("text"), language, typed)}
     if field == "actions":
         rest = {key: value for key, value in option.items() if key != "actions"}
         return rest | {"actions": actions_of(typed)} if typed.strip() else rest

@@ -8,7 +8,7 @@ from lib.model.cells import read
 from lib.model.columns import LANGUAGES
 from lib.model.draft import Document, Row
 from lib.ui.drill import prepare_open
-from lib.ui.drill.prepare_names import choice
+from lib.ui.drill.prepare_names import choice, escaped, is_apart, text_of, with_text
 from lib.ui.editor.fields import hold
 from lib.words import Words
 
@@ -34,21 +34,18 @@ def line(path: str, inject: Row, words: Words, area: int | None = None, **more: 
 
 
 def named(path: str, inject: Row, words: Words, area: int | None = None) -> None:
-    """Show a text: one field for all languages, or one for each."""
-    if not prepare_open.state().get("apart", True) and not isinstance(_held(inject, path), dict):
-        line(path, inject, words, area)
-        return
-    for language in (words.language, *(other for other in LANGUAGES if other != words.language)):
-        key, column = _key(f"{path}.{language}", inject), msel.BY_PATH[f"{path}.{language}"]
-        held = _held(inject, path)
-        value = held if isinstance(held, str) else held.get(language) if isinstance(held, dict) else ""
-        hold(key, value if isinstance(value, str) else str(value or ""))
-        said = {"label": words(f"prepare.column.{path}.{language}"), "key": key, "on_change": _take_text}
-        args = [column.path, inject.get("id"), key]
-        if area:
-            st.text_area(**said, args=args, height=area)
-        else:
-            st.text_input(**said, args=args)
+    """Show a text as it is typed: one field for all languages, or one for each."""
+    apart = prepare_open.state().get("apart", True) or is_apart(inject, path)
+    others = [other for other in LANGUAGES if other != words.language]
+    for language in [words.language, *others] if apart else [None]:
+        shown = f"{path}.{language}" if language else path
+        key = _key(shown, inject)
+        hold(key, text_of(inject, path, language or words.language) or "")
+        said = {
+            "label": words(f"prepare.column.{shown}"), "key": key, "on_change": _take_text,
+            "args": [path, language, inject.get("id"), key],
+        }  # fmt: skip
+        st.text_area(**said, height=area) if area else st.text_input(**said)
     mistakes(path, inject, words)
 
 
@@ -89,7 +86,7 @@ def mistakes(path: str, inject: Row, words: Words) -> None:
     where = f"injects[{place}].{path}"
     for problem in prepare_open.checked()[0]:
         if problem.place == where or problem.place.startswith((f"{where}[", f"{where}.")):
-            st.caption(f":red[{_plain(words.problem(problem).partition(': ')[2])}]")
+            st.caption(f":red[{escaped(words.problem(problem).partition(': ')[2])}]")
 
 
 def change(id_: object, new, code: str = "field", **values: object) -> bool:
@@ -122,39 +119,10 @@ def _take(path: str, id_: object, key: str) -> None:
         prepare_open.state()["inject"] = str(typed).strip()
 
 
-def _take_text(path: str, id_: object, key: str) -> None:
-    """A text is kept as it was typed; it is no cell, and needs no quotes."""
-    typed, (field, _, language) = st.session_state[key], path.rpartition(".")
-    head, _, rest = field.rpartition(".")
-
-    def new(row: Row) -> Row:
-        inner = row.get(head) if head and isinstance(row.get(head), dict) else row if not head else {}
-        held = inner.get(rest)
-        names = (
-            held
-            if isinstance(held, dict)
-            else {other: held for other in LANGUAGES}
-            if isinstance(held, str) and held
-            else {}
-        )
-        names = {k: v for k, v in (names | {language: typed}).items() if v}
-        if not names and set(inner) <= {rest}:
-            return {key: held for key, held in row.items() if key != head}
-        changed = inner | {rest: names or ""}
-        return row | {head: changed} if head else changed
-
-    change(id_, new, field=field)
-
-
-def _held(inject: Row, path: str) -> object:
-    for part in path.split("."):
-        inject = inject.get(part) if isinstance(inject, dict) else None
-    return inject
+def _take_text(path: str, language: str | None, id_: object, key: str) -> None:
+    typed = st.session_state[key]
+    change(id_, lambda row: with_text(row, path, language, typed), field=path)
 
 
 def _key(path: str, inject: Row) -> str:
     return f"w_inject_{path}_{inject.get('id')}"
-
-
-def _plain(said: str) -> str:
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>#$|~" else letter for letter in said)

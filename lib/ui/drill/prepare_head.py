@@ -8,7 +8,7 @@ from lib.model.draft import Document
 from lib.model.scenario import Scenario
 from lib.ui import session
 from lib.ui.drill import prepare_open, prepare_rows
-from lib.ui.drill.prepare_names import name
+from lib.ui.drill.prepare_names import escaped, joined, name
 from lib.ui.editor.fields import hold
 from lib.words import Words
 from lib.words.figures import clock, hours
@@ -31,7 +31,7 @@ def show(words: Words) -> None:
         _scenario(document, words)
         for problem in prepare_open.checked()[0]:
             if not problem.place.startswith("injects["):
-                st.caption(f":red[{words.problem(problem).replace('[', '(').replace(']', ')')}]")
+                st.caption(f":red[{escaped(words.problem(problem))}]")
     with right:
         for kind in ("objectives", "roles", "questions"):
             st.markdown(f"**{words(f'prepare.{kind}')}**", help=words(f"prepare.{kind}_mean"))
@@ -54,15 +54,7 @@ def _take_text(field: str, language: str, key: str) -> None:
     typed = st.session_state[key]
 
     def change(document: Document) -> Document:
-        held = document.get(field)
-        names = (
-            held
-            if isinstance(held, dict)
-            else {other: held for other in LANGUAGES}
-            if isinstance(held, str) and held
-            else {}
-        )
-        return document | {field: {k: v for k, v in (names | {language: typed}).items() if v} or ""}
+        return document | {field: joined(document.get(field), language, typed)}
 
     prepare_open.edit(change, "head", field=field)
 
@@ -110,10 +102,7 @@ def _scenario(document: Document, words: Words) -> None:
     ]
     if isinstance(horizon, int | float):
         facts.append(words("prepare.horizon", hours=hours(words, horizon)))
-    try:
-        facts.append(clock(words, start, 0.0))
-    except ValueError:  # a start that is no time is among the mistakes
-        facts.append(str(start))
+    facts.append(clock(words, start, 0.0))
     st.caption(" · ".join(filter(None, facts)))
     st.button(
         words("prepare.take_scenario"), key="b-take-scenario", icon=":material/swap_horiz:", on_click=_take_scenario,

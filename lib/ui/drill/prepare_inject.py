@@ -14,10 +14,11 @@ from lib.ui.drill.prepare_names import listed, name, roles
 from lib.words import Words
 
 SIDES = ("when", "message", "decision", "world")
+FORM = 430  # pixels, at least; the page gives it what the window has
 STEP_HOURS = 0.25  # that an inject is moved by
 
 
-def show(words: Words, height: int) -> None:
+def show(words: Words) -> None:
     rows, now = prepare_open.injects(), prepare_open.state()
     place = prepare_open.place_of(now["inject"])
     if place is None and rows:
@@ -35,7 +36,7 @@ def show(words: Words, height: int) -> None:
         format_func=lambda one: words(f"prepare.side.{one}"),
         on_change=lambda: now.update(side=st.session_state["w_side_of_form"] or side),
     )  # fmt: skip
-    with st.container(height=height - 130, border=False, key="inject-form"):
+    with st.container(height=FORM, border=False, key="inject-form"):
         {
             "when": _when,
             "message": prepare_message.show,

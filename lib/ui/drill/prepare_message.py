@@ -49,10 +49,10 @@ def _preview(inject: Row, run: Rehearsal, t: float, by_itself: bool, words: Word
     texts = [text for text in (subject, message) if isinstance(text, dict)]
     languages = [language for language in LANGUAGES if any(language in text for text in texts)] or [words.language]
     languages.sort(key=lambda language: language != words.language)
-    team = roles(prepare_open.document(), words)
-    to = ", ".join(team.get(role, role) for role in inject.get("to") or [] if isinstance(role, str))
     for language in languages:
         own = Words(language)
+        team = roles(prepare_open.document(), own)
+        to = ", ".join(team.get(role, role) for role in inject.get("to") or [] if isinstance(role, str))
         head, body = (said(name(text, own), found, own, prepare_open.starts_at()) for text in (subject, message))
         facts = [
             choice(inject.get("channel", "briefing"), own),

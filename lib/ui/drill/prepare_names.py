@@ -1,8 +1,10 @@
 """What an exercise is told with: names of what may be broken, choices in words, triggers and variables in a line."""
 
+import re
+
 from lib.model import exercise_draft as draft
 from lib.model import msel
-from lib.model.columns import Column
+from lib.model.columns import LANGUAGES, Column
 from lib.model.draft import Document, Row
 from lib.view.exercise_said import figure
 from lib.view.texts import apart
@@ -16,18 +18,62 @@ def name(value: object, words: Words, otherwise: object = "") -> str:
     return value if isinstance(value, str) and value else str(otherwise)
 
 
+def escaped(said: str) -> str:
+    """Return text that is shown as it is: names may hold what Markdown reads."""
+    return re.sub(r"([\\`*_{}\[\]<>#$|~:])", r"\\\1", said)
+
+
 def choice(code: object, words: Words) -> str:
     return words(f"prepare.choice.{code}") if words.has(f"prepare.choice.{code}") else str(code)
 
 
 def in_language(row: Row, path: str, words: Words) -> Column:
     """Return the column of a text in the reader's language where the inject has one per language."""
-    column = msel.BY_PATH[path]
-    held = row
-    for part in path.split("."):
-        held = held.get(part) if isinstance(held, dict) else None
     named = f"{path}.{words.language}"
-    return msel.BY_PATH[named] if isinstance(held, dict) and named in msel.BY_PATH else column
+    return msel.BY_PATH[named] if is_apart(row, path) and named in msel.BY_PATH else msel.BY_PATH[path]
+
+
+def held(inject: Row, path: str) -> object:
+    """Return what stands at a path of an inject, None where nothing does."""
+    for part in path.split("."):
+        inject = inject.get(part) if isinstance(inject, dict) else None
+    return inject
+
+
+def is_apart(inject: Row, path: str) -> bool:
+    """Say whether a text of an inject is one for each language."""
+    return isinstance(held(inject, path), dict)
+
+
+def text_of(inject: Row, path: str, language: str) -> str | None:
+    """Return a text of an inject in a language as one types it, None where there is none."""
+    found = held(inject, path)
+    found = found.get(language) if isinstance(found, dict) else found
+    return found if isinstance(found, str) or found is None else str(found)
+
+
+def with_text(inject: Row, path: str, language: str | None, typed: str) -> Row:
+    """Return an inject with a text as it was typed, for a language or for all of them; an empty one removes it."""
+    head, _, field = path.rpartition(".")
+    inner = (inject.get(head) if isinstance(inject.get(head), dict) else {}) if head else inject
+    said = typed if language is None else joined(inner.get(field), language, typed)
+    rest = {key: value for key, value in inner.items() if key != field}
+    changed = inner | {field: said} if said else rest
+    if not head:
+        return changed
+    return inject | {head: changed} if changed else {key: value for key, value in inject.items() if key != head}
+
+
+def joined(name: object, language: str, typed: str) -> dict[str, str] | str:
+    """Return a name with another text for a language; one that was for all languages stays that of the others."""
+    names = (
+        name
+        if isinstance(name, dict)
+        else {other: name for other in LANGUAGES}
+        if isinstance(name, str) and name
+        else {}
+    )
+    return {key: text for key, text in (names | {language: typed}).items() if text} or ""
 
 
 def roles(document: Document, words: Words) -> dict[str, str]:

@@ -5,6 +5,7 @@ drawn, both edits are kept if they do not touch the same values; if they do, our
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
 
 import msgspec
@@ -216,5 +217,14 @@ def place_of(id_: object) -> int | None:
 
 
 def starts_at() -> str | None:
-    said = document()["scenario"].get("starts_at")
-    return said if isinstance(said, str) else None
+    return start_of(document())
+
+
+def start_of(document: Document) -> str | None:
+    """Return when a scenario starts, None where it does not say, or says something that is no time."""
+    said = document["scenario"].get("starts_at")
+    try:
+        datetime.fromisoformat(said)
+    except (TypeError, ValueError):
+        return None
+    return said

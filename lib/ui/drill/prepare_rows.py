@@ -8,7 +8,7 @@ from lib.model.columns import LANGUAGES
 from lib.model.draft import Document, Row
 from lib.model.scenario import ACTIONS
 from lib.ui.drill import prepare_open
-from lib.ui.drill.prepare_names import choice
+from lib.ui.drill.prepare_names import choice, joined
 from lib.words import Words
 
 FIELD = {"objectives": "text", "questions": "text", "roles": "name"}
@@ -77,26 +77,19 @@ def _edited(before: Document, kind: str, typed: dict) -> Document:
     for cells in typed["added_rows"]:
         row = _typed_over({}, cells, kind)
         if row:
-            wish = next(iter(_names(row.get(FIELD[kind])).values()), kind.removesuffix("s"))
+            wish = (
+                next(iter(row[FIELD[kind]].values()), kind)
+                if isinstance(row.get(FIELD[kind]), dict)
+                else kind.removesuffix("s")
+            )
             after = draft.add(after, kind, {"id": row.get("id") or draft.free_id(after, kind, wish)} | row)
     return draft.remove(after, kind, {int(i) for i in typed["deleted_rows"]})
-
-
-def _names(held: object) -> dict[str, str]:
-    return (
-        held
-        if isinstance(held, dict)
-        else {other: held for other in LANGUAGES}
-        if isinstance(held, str) and held
-        else {}
-    )
 
 
 def _typed_over(row: Row, cells: dict, kind: str) -> Row:
     for name, cell in cells.items():
         if name in LANGUAGES:
-            names = {k: v for k, v in (_names(row.get(FIELD[kind])) | {name: cell or ""}).items() if v}
-            row = row | {FIELD[kind]: names or ""}
+            row = row | {FIELD[kind]: joined(row.get(FIELD[kind]), name, cell or "")}
         elif name == "levers":
             row = row | {"levers": list(cell or [])}
         elif cell:

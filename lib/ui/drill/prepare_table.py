@@ -14,23 +14,27 @@ from lib.model.columns import Column
 from lib.model.draft import Document, Row
 from lib.store import library
 from lib.ui.drill import prepare_open
-from lib.ui.drill.prepare_names import choice, in_language, triggered
+from lib.ui.drill.prepare_names import choice, in_language, is_apart, text_of, triggered, with_text
 from lib.words import Words
 
 SHOWN = (
     "at", "trigger", "kind", "sender", "to", "channel", "subject", "message", "objective", "expected.text",
     "expected.within_hours", "notes", "id",
 )  # fmt: skip
-WIDTHS = {"at": 95, "trigger": 130, "kind": 95, "sender": 95, "to": 130, "channel": 90, "subject": 170, "message": 260}
+WIDTHS = {
+    "at": 100, "trigger": 120, "kind": 115, "sender": 110, "to": 150, "channel": 100, "subject": 220, "message": 320, "expected.text": 220,
+}  # fmt: skip
+LEAST = 480  # pixels; the page gives it what the window has
 FIXED = ("trigger",)  # told here, set on the form
 
 
-def show(words: Words, height: int) -> None:
+def show(words: Words) -> None:
     base = _base(words)
-    st.data_editor(
-        base["frame"], key=base["key"], hide_index=True, width="stretch", height=height - 40, placeholder="",
-        num_rows="dynamic", column_config=_configs(base["frame"], words), on_change=_take, args=[words],
-    )  # fmt: skip
+    with st.container(height=LEAST, border=False, key="msel-box"):
+        st.data_editor(
+            base["frame"], key=base["key"], hide_index=True, width="stretch", height="stretch", placeholder="",
+            num_rows="dynamic", column_config=_configs(base["frame"], words), on_change=_take, args=[words],
+        )  # fmt: skip
     st.caption(words("prepare.table_means"))
 
 
@@ -65,6 +69,8 @@ def _shown(row: Row, path: str, words: Words) -> object:
     column = in_language(row, path, words)
     if path == "to" and _is_ids(row.get("to")):
         return row["to"]
+    if column.form == "text" and path != "id":
+        return text_of(row, path, words.language)
     value = msel.cell(row, column)
     return None if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
 
@@ -103,34 +109,35 @@ def _take(words: Words) -> None:
     typed, before = st.session_state[base["key"]], prepare_open.document_of(base["ref"])
     key = library.parted(prepare_open.state()["ref"])[0]
     changed = {int(i): row for i, row in typed["edited_rows"].items()}
-    done = prepare_open.edit(lambda _: _edited(before, changed, typed, words), "table")
+    done = prepare_open.edit(lambda _: edited(before, changed, typed, words), "table")
     now, after = prepare_open.state(), library.parted(prepare_open.state()["ref"])[0]
     alone = "joined" not in now and "clash" not in now and after == key and not typed["added_rows"]
     if done and alone and not typed["deleted_rows"]:
         base["expects"] = now["ref"]
 
 
-def _edited(before: Document, changed: dict[int, dict], typed: dict, words: Words) -> Document:
-    rows = draft.rows(before, "injects")
-    new = {i: _typed_over(rows[i], cells, words) for i, cells in changed.items() if i < len(rows)}
+def edited(before: Document, changed: dict[int, dict], typed: dict, words: Words) -> Document:
+    """Return the exercise with what was typed over its table, added to it and deleted from it."""
+    rows, start = draft.rows(before, "injects"), prepare_open.start_of(before)
+    new = {i: _typed_over(rows[i], cells, start, words) for i, cells in changed.items() if i < len(rows)}
     after = draft.change(before, "injects", new)
     for cells in typed["added_rows"]:
-        row = _typed_over({}, cells, words)
+        row = _typed_over({}, cells, start, words)
         if row:
             after = draft.add(after, "injects", with_id(after, row))
     return draft.remove(after, "injects", {int(i) for i in typed["deleted_rows"]})
 
 
-def _typed_over(row: Row, cells: dict, words: Words) -> Row:
+def _typed_over(row: Row, cells: dict, start: str | None, words: Words) -> Row:
     for path, cell in cells.items():
         if path in ("number", "trigger"):
             continue
         if isinstance(cell, list):
             row = row | {path: cell}
+        elif msel.BY_PATH[path].form == "text" and path != "id":
+            row = with_text(row, path, words.language if is_apart(row, path) else None, cell or "")
         else:
-            row = msel.put(
-                row, in_language(row, path, words), _as_typed(msel.BY_PATH[path], cell), prepare_open.starts_at()
-            )
+            row = msel.put(row, in_language(row, path, words), _as_typed(msel.BY_PATH[path], cell), start)
     return row
 
 

@@ -40,6 +40,7 @@ RECORDS = {  # heading -> the record that its table lists
 IN_A_WORD = {estate.Duration: "duration", estate.Name: "name", estate.Id: "id", estate.Text: "text"}
 USUAL_LENGTHS = {200, 4000}  # of ids and texts: said once, above the tables
 OTHERS = (
+    "briefing.toml",
     "exercise.toml",
     "imports.toml",
     "kept.toml",

@@ -93,7 +93,7 @@ ENTRIES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {  # kind: me
     "back": ("stepped back: the world is as it was after that entry", ("number",), ()),
     "ended": ("the exercise is over; the hot wash begins", (), ()),
     "answered": ("an answer in the hot wash; the last of each seat counts", ("question", "text"), ()),
-    "improved": ("a line of the improvement plan, new or changed", ("item", "text"), ("owner", "due", "objective")),
+    "improved": ("a line of the improvement plan, new, changed, or (not shown) taken out", ("item", "text"), ("owner", "due", "objective", "shown")),
 }  # fmt: skip
 WORLD = (
     "clock",
@@ -268,7 +268,10 @@ class _Fold:
         self.answers[entry.said.question, entry.seat] = entry
 
     def improved(self, entry: Entry) -> None:
-        self.plan[entry.said.item] = entry
+        if entry.said.shown is False:
+            self.plan.pop(entry.said.item, None)
+        else:
+            self.plan[entry.said.item] = entry
 
     def state(self, number: int) -> State:
         waiting = [plan for plan in self.plans.values() if plan.id not in self.come and plan.id not in self.gone]

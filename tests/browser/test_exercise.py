@@ -30,7 +30,9 @@ def join(page: Page, url: str, code: str, who: str, still) -> None:
     page.goto(f"{url}/join?lang=en&code={code}")
     part = SEATS[who]
     still(page)
-    page.get_by_text({"player": "Player", "evaluator": "Evaluator", "screen": "Big screen"}[part], exact=True).first.click()
+    page.get_by_text(
+        {"player": "Player", "evaluator": "Evaluator", "screen": "Big screen"}[part], exact=True
+    ).first.click()
     if part == "player":
         choose(page, "w_role", {"operations": "Operations", "executive": "Executives"}[who], still)
     if part != "screen":
@@ -83,7 +85,10 @@ def saved(page: Page, key: str) -> bytes:
 
 @pytest.fixture
 def pages(browser):
-    contexts = {who: browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US") for who in ("facilitator", *SEATS)}
+    contexts = {
+        who: browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
+        for who in ("facilitator", *SEATS)
+    }
     yield {who: context.new_page() for who, context in contexts.items()}
     for context in contexts.values():
         context.close()
@@ -99,7 +104,12 @@ def test_from_joining_to_the_report_with_a_restart_in_the_middle(pages, tmp_path
         for who in SEATS:
             join(pages[who], server.url, begun.code, who, still)
         go_on_to(facilitator, begun.key, "1")
-        decide(pages["operations"], "1", "Head of operations leads; telephone bridge and a messenger of another company, now", "ours is down")
+        decide(
+            pages["operations"],
+            "1",
+            "Head of operations leads; telephone bridge and a messenger of another company, now",
+            "ours is down",
+        )
         expect(pages["wall"].get_by_text("Head of operations leads", exact=False).first).to_be_visible()
         expect(pages["executive"].locator('[class*="st-key-ask-1-"]')).to_have_count(0)
         for who, page in pages.items():
@@ -141,8 +151,12 @@ def answer(page: Page) -> None:
 def report_is_right(facilitator: Page) -> None:
     """Open the report in every format: it tells the decisions, and what the crews were worth."""
     written = docx.Document(io.BytesIO(saved(facilitator, "b-report-docx")))
-    told = "\n".join([p.text for p in written.paragraphs] + [c.text for t in written.tables for row in t.rows for c in row.cells])
-    pdf = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(saved(facilitator, "b-report-pdf"))).pages)
+    told = "\n".join(
+        [p.text for p in written.paragraphs] + [c.text for t in written.tables for row in t.rows for c in row.cells]
+    )
+    pdf = "\n".join(
+        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(saved(facilitator, "b-report-pdf"))).pages
+    )
     html = saved(facilitator, "b-report-html").decode()
     for text in (told, re.sub(r"\s+", " ", pdf), html):
         assert "Three database crews" in text and "the tool burned with the site" in text

@@ -32,7 +32,7 @@ def bound_of(compiled: Compiled, scenario: Scenario, by_hours: bool, seconds: fl
     services = len(compiled.net.services)
     nothing = Bound(None, np.full(services, np.inf), np.zeros(services))
     began = min(event.at for event in scenario.events)
-    if any(action.do == "activate" and action.at < began + TIE for action in scenario.actions):
+    if any(action.do == "activate" and action.at < began - TIE for action in scenario.actions):
         return nothing
     best = Unhindered(compiled, scenario)
     plan = work_plan(compiled, scenario, best)

@@ -37,15 +37,18 @@ class Unhindered:
         self.restarts = done["placement"].astype(np.int64)  # that every order has
         self.starts = done["start"].copy()  # hours; none starts earlier in any order
 
-    def least_lost(self) -> np.ndarray:
-        """Return the share of each service that is lost at any time from the first event to the horizon; f8[S]."""
-        return self._least(self.logs)
-
     def least_lost_without(self, placement: int) -> np.ndarray:
-        """Return the same where a placement is never restarted: what is lost at any time until it is; f8[S]."""
+        """Return the share of each service that is lost at any time from the first event on until a placement is
+        restarted; f8[S]. It is what is lost at all times up to the horizon where it never is."""
         hours = self.happens.restart_hours.copy()
         hours[0, placement] = PLENTY
-        return self._least(self._run(self.happens._replace(restart_hours=hours)))
+        log = self._run(self.happens._replace(restart_hours=hours)).services
+        begun = log["t"] <= self.first_event + TIE
+        least = np.zeros(len(self.compiled.net.services))
+        least[log["service"][begun]] = log["lost"][begun]  # of several the last one stays
+        later = log[~begun & (log["t"] < self.happens.horizon - TIE)]
+        np.minimum.at(least, later["service"], later["lost"])
+        return least
 
     def lost_before(self) -> np.ndarray:
         """Return the user-hours of each service that are lost before the first event; f8[S]."""
@@ -59,15 +62,6 @@ class Unhindered:
 
     def _run(self, happens: Happenings) -> Logs:
         return run(self.compiled, happens)[1]
-
-    def _least(self, logs: Logs) -> np.ndarray:
-        least, log = np.full(len(self.compiled.net.services), np.inf), logs.services
-        begun = log["t"] <= self.first_event + TIE
-        at_first = np.zeros(len(least))
-        at_first[log["service"][begun]] = log["lost"][begun]  # the last one of a service stays
-        later = log[~begun & (log["t"] < self.happens.horizon - TIE)]
-        np.minimum.at(least, later["service"], later["lost"])
-        return np.minimum(least, at_first)
 
     def _happenings(self, compiled: Compiled, scenario: Scenario) -> Happenings:
         began = min(event.at for event in scenario.events)

@@ -11,6 +11,7 @@ from lib.model.thresholds import TIE, USABLE
 
 START = 1  # the phase of a restart's gates
 MOST_RESTARTS = 400  # of which the problem is put; with more it takes too long to solve
+MOST_LOST = 2_000_000  # restarts times services
 
 
 class WorkPlan(NamedTuple):
@@ -24,15 +25,13 @@ class WorkPlan(NamedTuple):
     before: list[tuple[int, int]]  # the first ends before the second starts
     lost: np.ndarray  # f8[J, S], share of a service that is lost at least, from the first event until the restart ends
     wanted: np.ndarray  # bool[J], without it some service is not back
-    always: np.ndarray  # f8[S], lost at least from the first event to the horizon
 
 
 def work_plan(compiled: Compiled, scenario: Scenario, best: Unhindered) -> WorkPlan | None:
     """Return the restarts that every order has; None where there are none, or too many."""
-    placed = best.restarts
-    if not 0 < len(placed) <= MOST_RESTARTS:
+    net, placed = compiled.net, best.restarts
+    if not 0 < len(placed) <= MOST_RESTARTS or len(placed) * len(net.services) > MOST_LOST:
         return None
-    net = compiled.net
     services = net.placements["service"][placed].astype(np.int64)
     lost = np.array([best.least_lost_without(p) for p in placed.tolist()])
     crews = _most_crews(compiled, scenario)
@@ -49,7 +48,6 @@ def work_plan(compiled: Compiled, scenario: Scenario, best: Unhindered) -> WorkP
         before=[(i, j) for j in range(len(placed)) for i in _before(compiled, services[j], lost)],
         lost=lost,
         wanted=(lost > 1 - net.goals["mbco"] + TIE).any(axis=1),
-        always=best.least_lost(),
     )
 
 

@@ -28,11 +28,9 @@ def msel_timeline(
     color, marks = COLORS[theme], _marks(exercise, comes, by)
     rows = [row for row in names if any(mark[0] == row for mark in marks)] or list(names)
     end = max([exercise.scenario.horizon_hours if not marks else 0.0, *(1.08 * t for _, _, t, _ in marks), 1.0])
-    traces = [_people(impact, words, theme, end)] + [
-        _trace(on, marks, rows, exercise, words, color, chosen)
-        for on in SIGNS
-        if any(m[1].trigger.on == on for m in marks)
-    ]
+    used = [on for on in SIGNS if any(mark[1].trigger.on == on for mark in marks)]
+    shown = [_trace(on, marks, rows, exercise, words, color, chosen) for on in used]
+    traces = [_people(impact, words, theme, end), *shown, *_key(marks, words, color)]
     table = columns(impact, "timeline")
     top = float(table["affected_people"].max())
     return figure(
@@ -83,11 +81,11 @@ def _trace(
 
 
 def _key(marks: list, words: Words, color: dict) -> list[dict]:
-    """Return traces without a point for the legend: the shape says what sets an inject off, the colour its kind."""
+    """Return traces for the legend, their point out of sight: the shape says what sets an inject off, the colour its kind."""
     shapes = [(on, SIGNS[on], color["muted"]) for on in SIGNS if any(m[1].trigger.on == on for m in marks)]
     kinds = [(kind, "square", tint) for kind, tint in KIND_COLORS.items() if any(m[1].kind == kind for m in marks)]
     return [
-        {"type": "scatter", "mode": "markers", "name": words(f"prepare.choice.{code}"), "x": [None], "y": [None],
+        {"type": "scatter", "mode": "markers", "name": words(f"prepare.choice.{code}"), "x": [-1e6], "y": [0],
          "marker": {"symbol": sign, "color": tint, "size": 10}, "hoverinfo": "skip"}
         for code, sign, tint in [*shapes, *kinds]
     ]  # fmt: skip

@@ -165,7 +165,7 @@ def test_the_message_is_previewed_with_the_engines_figures_in_each_language():
     hit = {language: count(language, people) for language in LANGUAGES}
     assert f"{down:g} services are down at Mon, Mar 3 09:15; {hit['en']} people are hit." in said(app)
     assert f"3월 3일 (월) 09:15 현재 서비스 {down:g}개가 멈췄고, 영향을 받는 사람은 {hit['ko']}명입니다." in said(app)
-    assert "{affected_people}" in app.dataframe[0].value.iloc[:, 0].tolist()
+    assert "{affected_people}" in app.dataframe[-1].value.iloc[:, 0].tolist()
 
 
 def test_script_in_a_name_is_shown_as_text():

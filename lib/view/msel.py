@@ -7,7 +7,7 @@ from lib.model.exercise import Exercise, Inject
 from lib.model.impact import Impact
 from lib.view.moment import columns
 from lib.view.steps import MOST_POINTS, line, thinned
-from lib.view.texts import safe
+from lib.view.texts import safe, width_of
 from lib.view.theme import COLORS, count_axis, figure, hours_axis, small
 from lib.words import Words
 from lib.words.figures import after, clock
@@ -28,11 +28,9 @@ def msel_timeline(
     color, marks = COLORS[theme], _marks(exercise, comes, by)
     rows = [row for row in names if any(mark[0] == row for mark in marks)] or list(names)
     end = max([exercise.scenario.horizon_hours if not marks else 0.0, *(1.08 * t for _, _, t, _ in marks), 1.0])
-    traces = [_people(impact, words, theme, end)] + [
-        _trace(on, marks, rows, exercise, words, color, chosen)
-        for on in SIGNS
-        if any(m[1].trigger.on == on for m in marks)
-    ]
+    used = [on for on in SIGNS if any(mark[1].trigger.on == on for mark in marks)]
+    shown = [_trace(on, marks, rows, exercise, words, color, chosen) for on in used]
+    traces = [_people(impact, words, theme, end), *shown, *_key(marks, words, color)]
     table = columns(impact, "timeline")
     top = float(table["affected_people"].max())
     return figure(
@@ -46,7 +44,7 @@ def msel_timeline(
             "overlaying": "y", "side": "left", "tickvals": list(range(len(rows))), "ticktext": [safe(names[row]) for row in rows], "range": [len(rows) - 0.4, -0.6],
             "tickfont": small(theme), "gridcolor": color["grid"], "zeroline": False, "fixedrange": True,
         },
-        margin={"l": 110, "r": 70, "t": 34, "b": 30}, showlegend=True, hovermode="closest",
+        margin={"l": 16 + min(200, 7 * max(width_of(names[row]) for row in rows)), "r": 70, "t": 58, "b": 30}, showlegend=True, hovermode="closest",
     )  # fmt: skip
 
 
@@ -67,7 +65,7 @@ def _trace(
     mine = [mark for mark in marks if mark[1].trigger.on == on and mark[0] in rows]
     tint = [KIND_COLORS[inject.kind] for _, inject, _, _ in mine]
     return {
-        "type": "scatter", "mode": "markers", "name": words(f"prepare.choice.{on}"),
+        "type": "scatter", "mode": "markers", "showlegend": False,
         "yaxis": "y2", "x": [t for _, _, t, _ in mine], "y": [rows.index(row) for row, _, _, _ in mine],
         "customdata": [inject.id for _, inject, _, _ in mine],
         "text": [_hover(inject, t, here, exercise, words) for _, inject, t, here in mine], "hoverinfo": "text",
@@ -80,6 +78,17 @@ def _trace(
         },
         "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
     }  # fmt: skip
+
+
+def _key(marks: list, words: Words, color: dict) -> list[dict]:
+    """Return traces for the legend, their point out of sight: the shape says what sets an inject off, the colour its kind."""
+    shapes = [(on, SIGNS[on], color["muted"]) for on in SIGNS if any(m[1].trigger.on == on for m in marks)]
+    kinds = [(kind, "square", tint) for kind, tint in KIND_COLORS.items() if any(m[1].kind == kind for m in marks)]
+    return [
+        {"type": "scatter", "mode": "markers", "name": words(f"prepare.choice.{code}"), "x": [-1e6], "y": [0],
+         "marker": {"symbol": sign, "color": tint, "size": 10}, "hoverinfo": "skip"}
+        for code, sign, tint in [*shapes, *kinds]
+    ]  # fmt: skip
 
 
 def _hover(inject: Inject, t: float, here: bool, exercise: Exercise, words: Words) -> str:

@@ -14,11 +14,10 @@ from lib.ui.drill import (
     prepare_timeline,
 )
 
-TIMELINE = 470  # pixels
+TIMELINE = 600  # pixels
 
 frame.choices(sound=False)
 st.html("""<style>
-.st-key-msel-box, [data-testid="stLayoutWrapper"]:has(> .st-key-msel-box) { height: max(480px, calc(100vh - 300px)) !important; }
 .st-key-inject-form, [data-testid="stLayoutWrapper"]:has(> .st-key-inject-form) { height: max(400px, calc(100vh - 380px)) !important; }
 .st-key-inject-form > * { flex: 0 0 auto !important; }
 </style>""")

@@ -1,13 +1,18 @@
 """The pre-flight check: what makes the exercise unplayable, and what will not come by itself, each with a jump to it."""
 
 import re
+from math import inf
 
+import msgspec
+import pandas as pd
 import streamlit as st
 
 from lib.model.checks import Problem
+from lib.model.times import written
 from lib.ui.drill import prepare_open
-from lib.ui.drill.prepare_names import escaped, name
+from lib.ui.drill.prepare_names import escaped, name, triggered
 from lib.words import Words
+from lib.words.figures import clock
 
 MOST_SHOWN = 60
 PLACE = re.compile(r"injects\[(\d+)\]\.?(.*)")
@@ -23,9 +28,28 @@ def show(words: Words) -> None:
         _listed("wrong", wrong, words, words("prepare.none_wrong"), ":red[■]")
     with right:
         st.markdown(f"**{words('prepare.never')}**")
-        _listed(
-            "never", never, words, words("prepare.none_never" if not wrong else "prepare.never_later"), ":orange[▲]"
-        )
+        none = words("prepare.never_later" if wrong else "prepare.none_never")
+        _listed("never", never, words, none, ":orange[▲]")
+    _comes(words)
+
+
+def _comes(words: Words) -> None:
+    """Tell when each inject comes if the room does nothing."""
+    run = prepare_open.rehearsal()
+    if run is None or not run.exercise.injects:
+        return
+    st.markdown(f"**{words('prepare.comes')}**")
+    rows = []
+    for inject in sorted(run.exercise.injects, key=lambda inject: run.comes.get(inject.id, inf)):
+        t = run.comes.get(inject.id)
+        local = "" if t is None else clock(words, prepare_open.starts_at(), t)
+        when = words("prepare.not_alone") if t is None else written(round(t * 60) / 60)
+        planned = "" if inject.at is None else written(inject.at)
+        trigger = triggered(msgspec.to_builtins(inject), words)
+        rows.append((when, local, planned, trigger, name(inject.subject, words, inject.id)))
+    heads = ("prepare.comes_at", "prepare.local", "prepare.planned", "prepare.column.trigger", "prepare.column.subject")
+    table = pd.DataFrame(rows, columns=[words(head) for head in heads])
+    st.dataframe(table, key="comes", hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 500))
 
 
 def _listed(key: str, problems: list[Problem], words: Words, none: str, sign: str) -> None:

@@ -6,6 +6,7 @@ from lib.model import exercise_draft as draft
 from lib.model import msel
 from lib.model.columns import LANGUAGES, Column
 from lib.model.draft import Document, Row
+from lib.model.exercise import READINGS
 from lib.view.exercise_said import figure
 from lib.view.texts import apart
 from lib.words import Words
@@ -111,7 +112,6 @@ def triggered(inject: Row, words: Words) -> str:
 def _limit(reading: object, limit: object, words: Words) -> str:
     if not isinstance(limit, int | float) or not isinstance(reading, str):
         return str(limit)
-    try:
-        return figure(reading, limit, words, None)
-    except KeyError:
+    if reading not in READINGS or READINGS[reading][1] == "yes or no":
         return f"{limit:g}"
+    return figure(reading, limit, words, None)

@@ -24,17 +24,16 @@ SHOWN = (
 WIDTHS = {
     "at": 100, "trigger": 120, "kind": 115, "sender": 110, "to": 150, "channel": 100, "subject": 220, "message": 320, "expected.text": 220,
 }  # fmt: skip
-LEAST = 480  # pixels; the page gives it what the window has
+HEIGHT = 560  # pixels
 FIXED = ("trigger",)  # told here, set on the form
 
 
 def show(words: Words) -> None:
     base = _base(words)
-    with st.container(height=LEAST, border=False, key="msel-box"):
-        st.data_editor(
-            base["frame"], key=base["key"], hide_index=True, width="stretch", height="stretch", placeholder="",
-            num_rows="dynamic", column_config=_configs(base["frame"], words), on_change=_take, args=[words],
-        )  # fmt: skip
+    st.data_editor(
+        base["frame"], key=base["key"], hide_index=True, width="stretch", height=HEIGHT, placeholder="",
+        num_rows="dynamic", column_config=_configs(base["frame"], words), on_change=_take, args=[words],
+    )  # fmt: skip
     st.caption(words("prepare.table_means"))
 
 

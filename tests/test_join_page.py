@@ -8,8 +8,9 @@ from drill_cases import begun
 from streamlit.testing.v1 import AppTest
 
 from lib.drill.room import room
+from lib.model.checks import Mistakes, Problem
 from lib.store import library
-from lib.store.drills import MOST_GUESSES
+from lib.store.drills import MOST_GUESSES, Drills
 from lib.ui.drill import door
 from lib.words import LANGUAGES, Words
 
@@ -144,3 +145,30 @@ def test_who_comes_with_a_wrong_link_joins_by_the_code():
     assert seats(drill.key) == [("player", "operations", "Kim")]
     assert library.drills().holder(app.query_params["seat"]).key == drill.key
     assert len(app.error) == 0
+
+
+def test_a_seat_is_kept_while_the_store_is_out(monkeypatch):
+    drill = begun()
+    real = Drills.number
+
+    def out(self, key):
+        raise Mistakes([Problem("store", "store_busy", {"reason": "x", "seconds": 1})])
+
+    monkeypatch.setattr(Drills, "number", out)
+    app = opened("play", seat=drill.token)
+    assert len(app.error) == 1
+    assert app.query_params["seat"] == drill.token
+    monkeypatch.setattr(Drills, "number", real)
+    app.run()
+    assert len(app.error) == 0
+    assert "A small drill" in written(app)
+
+
+def test_the_way_back_from_another_page():
+    drill = begun()
+    app = opened("play", seat=drill.token)
+    app.switch_page("pages/plan/recovery.py").run()
+    app.query_params.clear()
+    app.switch_page("pages/exercise/play.py").run()
+    assert "A small drill" in written(app)
+    assert app.query_params["seat"] == drill.token

@@ -1,5 +1,6 @@
 """An exercise is conducted in real browsers: a facilitator and a player, who follows within two seconds."""
 
+import re
 import time
 
 import pytest
@@ -158,6 +159,19 @@ def test_a_double_click_takes_one_seat(open_page, drill):
         "",
         "Kim",
     ]
+
+
+def test_who_looks_at_another_page_stays_there_and_finds_the_way_back(open_page, drill):
+    page = open_page(play(drill.token))
+    expect(clock(page)).to_be_visible()
+    page.get_by_role("link", name="Recovery").click()
+    expect(page.locator(".st-key-w_estate")).to_be_visible()
+    page.wait_for_timeout(2500)
+    expect(page).to_have_url(re.compile("/recovery"))
+    assert drill.token not in page.url
+    page.get_by_role("link", name="Exercise", exact=True).click()
+    expect(clock(page)).to_be_visible()
+    expect(page).to_have_url(re.compile(re.escape(drill.token)))
 
 
 def test_nothing_of_the_facilitators_is_sent_to_a_player(open_page, drill, browser, server):

@@ -1,5 +1,6 @@
 """The way into an exercise: a code, a name and a part give a seat, and the seat's token stays in the address."""
 
+from contextlib import suppress
 from html import escape
 from time import time
 
@@ -12,13 +13,14 @@ from lib.model.exercise import roles_of
 from lib.store import library
 from lib.ui import frame, session
 from lib.ui.drill.header import exercise_name
-from lib.ui.drill.table import TWICE, told
+from lib.ui.drill.table import TWICE, seated, told
 from lib.ui.theme_switch import theme_switch
 from lib.view.drill_said import role_said
 from lib.words import Words
 
 PARTS = ("player", "evaluator", "observer", "screen")
 LONGEST_CODE = 40
+AGAIN = 2.0  # seconds between two attempts to reach the store
 PLAY = "pages/exercise/play.py"
 
 
@@ -38,14 +40,30 @@ def lead_back(page: str) -> None:
 
 
 def closed(mistakes: Mistakes, token: str) -> None:
-    """Say once that a token opens no seat, and let the reader join."""
+    """Say once why a token opens no seat now. Where it is none let the reader join; else keep it and try again."""
     words, now = session.words(), session.state()
-    now.pop("seat", None)
-    now["address"] = {}
+    gone = any(problem.code == "no_such_seat" for problem in mistakes.problems)
     heading(words)
     if token:
         st.error("  \n".join(told(words, problem) for problem in mistakes.problems), icon=":material/error:")
-    ask(words)
+    if gone:
+        now.pop("seat", None)
+        now["address"] = {}
+        ask(words)
+    else:
+        keep(token)
+        _try_again(token)
+
+
+def _try_again(token: str) -> None:
+    """Draw the page anew as soon as the seat can be had."""
+
+    def attempt() -> None:
+        with suppress(Mistakes):
+            seated(token)
+            st.rerun()
+
+    st.fragment(attempt, run_every=AGAIN, key="again")()
 
 
 def ask(words: Words) -> None:

@@ -28,7 +28,7 @@ def show(at: Table) -> None:
             roles = {role.id: role_said(state, role.id, words) for role in roles_of(state.exercise)}
             st.selectbox(words("conduct.decides_who"), list(roles), key="w_decide_role", format_func=roles.get)
         else:
-            st.caption(words("conduct.decides", role=role_said(state, inject.decides, words)))
+            st.text(words("conduct.decides", role=role_said(state, inject.decides, words)))
             options = {row.id: text(row.text, words.language, row.id) for row in inject.options}
             st.selectbox(
                 words("conduct.option"), list(options), key=f"w_option_{asked}", format_func=options.get, index=None,

@@ -1,5 +1,7 @@
 """The map that is clicked, and what goes with a click: how long, how much, a zone, a circle."""
 
+from math import floor, inf
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -15,6 +17,7 @@ from lib.view.mapdata import dependency_arcs, region_shades, site_marks
 from lib.view.moment import sites_at
 from lib.view.space import space
 from lib.view.texts import names
+from lib.view.theme import TINY
 from lib.words import Words
 
 FLAT, TALL = "map", "space"
@@ -37,6 +40,7 @@ def _show_map(impact: Impact, words: Words, height: int) -> None:
             "regions": region_shades(impact, words, now["t"]),
             "arcs": dependency_arcs(impact, words, now["t"]) if now.get("arcs") else [],
             "circle": _last_circle(now["scenario"]),
+            "knocks": _knocks(impact),
             "words": {key: words(f"map.{key}") for key in WORDS},
             "theme": session.theme(),
             "lang": now["language"],
@@ -65,8 +69,17 @@ def _picture_name() -> str:
 def how() -> dict:
     """Return what a knock-out is to be like: at (the slider's time unless set), lose, outage_hours, destroyed."""
     now = session.state()
-    at = round(now["t"], 2)
+    at = floor(100 * now["t"] + TINY) / 100  # never later than what is shown
     return ({"at": at} if at else {}) | now.get("how", {})
+
+
+def _knocks(impact: Impact) -> list[str]:
+    """Return the sites of which a click takes all out at the slider's time, not only a part, and not later."""
+    asked, t = how(), session.state()["t"]
+    at, lose, hours = asked.get("at", 0), asked.get("lose", 1), asked.get("outage_hours", inf)
+    if lose < 1 or not at <= t + TINY < at + hours:
+        return []
+    return [site for site, (_, returns) in sites_at(impact, t).items() if returns is None]
 
 
 def _click(impact: Impact, site: str) -> None:

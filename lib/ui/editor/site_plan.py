@@ -14,6 +14,7 @@ from lib.view.ground_plan import marks
 from lib.words import Words
 
 TOOLS = ("select", "site", "place", "connect")
+AT_HAND = 12  # services over the map, to be dragged into a site
 
 
 def show(words: Words, height: int) -> None:
@@ -29,12 +30,16 @@ def show(words: Words, height: int) -> None:
             "sites": marks(document, words), "chosen": chosen if kind == "sites" else None,
             "words": {key: words(f"map.{key}") for key in WORDS}, "theme": session.theme(),
             "lang": words.language, "mode": "edit", "picture": f"outage-atlas-{document.get('id')}",
+            "palette": _at_hand(document, words) if tool == "place" else [],
+            "picked": st.session_state.get("w_drop_service") if tool == "place" else None,
         },
         key=f"plan-{now.setdefault('map', session.state()['estate'])}",  # stays when a sample becomes a copy
         height=height,
         on_site=lambda done: _click(done["id"], tool),
         on_place=(lambda done: set_site(done["lat"], done["lon"])) if tool == "site" else None,
         on_move=lambda done: _move(done["id"], done["lat"], done["lon"]),
+        on_pick=lambda done: st.session_state.update(w_drop_service=done["id"]),
+        on_drop=lambda done: _drop(done["item"], done["site"]),
     )  # fmt: skip
 
 
@@ -60,6 +65,14 @@ def _tools(words: Words, now: dict, document: Document) -> str:
     return now["tool"]
 
 
+def _at_hand(document: Document, words: Words) -> list[dict]:
+    """Return the services over the map: the one that is chosen, then those that are nowhere yet, then the others."""
+    called, picked = named(document, "services", words), st.session_state.get("w_drop_service")
+    placed = {row.get("service") for row in draft.rows(document, "placements")}
+    first = [*([picked] if picked in called else []), *(id_ for id_ in called if id_ not in placed), *called]
+    return [{"id": id_, "name": called[id_]} for id_ in list(dict.fromkeys(first))[:AT_HAND]]
+
+
 def _connect(words: Words, height: int) -> None:
     """Show the services, of which the reader chooses one and then another that it needs."""
     estate = editing.estate()
@@ -78,6 +91,11 @@ def _click(site: str, tool: str) -> None:
     card.choose("sites", site)
     if tool == "place":
         card.put(site, st.session_state["w_drop_service"], "drop")
+
+
+def _drop(service: str, site: str) -> None:
+    st.session_state["w_drop_service"] = service
+    _click(site, "place")
 
 
 def set_site(lat: float, lon: float) -> None:

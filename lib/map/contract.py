@@ -16,8 +16,9 @@ arcs
     `text` the tooltip.
 chosen
     the id of the site that is chosen, ringed, or None.
-knocks
-    the ids of the sites that a click takes out: each is shown as `dark` from the click on, till the answer to it.
+clicks
+    dict of a site's id to the {"status", "text", "label"} that a click on it is sure to give it: shown from the click
+    on, till the answer to it.
 palette
     list of {"id", "name"}: what can be pulled onto a site, mode `edit`; `picked` the id of the one that is chosen.
 circle
@@ -58,7 +59,7 @@ DEFAULTS: dict[str, Any] = {
     "regions": [],
     "arcs": [],
     "chosen": None,
-    "knocks": [],
+    "clicks": {},
     "palette": [],
     "picked": None,
     "circle": None,
@@ -113,6 +114,7 @@ def _point(value: Any) -> str:
 _PLACE = {"lat": _LAT, "lon": _LON}
 _NAMES = {"id": _text, "name": _text, "text": _text, "label": _text}
 _SITE = _NAMES | _PLACE | {"status": _one_of(STATUSES)}
+_CLICK = {"status": _one_of(STATUSES), "text": _text, "label": _text}
 _ITEM = {"id": _text, "name": _text}
 _REGION = {"id": _text, "value": _number(0, 1), "text": _text} | _PLACE
 _ARC = {"from": _point, "to": _point, "kind": _one_of(ARC_KINDS), "text": _text}
@@ -128,7 +130,8 @@ def _mistakes(data: dict) -> Iterator[str]:
     yield from _rows("regions", data["regions"], _REGION)
     yield from _rows("arcs", data["arcs"], _ARC)
     yield from _rows("palette", data["palette"], _ITEM)
-    yield from (f"knocks: {mistake}" for id_ in data["knocks"] if (mistake := _text(id_)))
+    for id_, mark in data["clicks"].items():
+        yield from _record(f"clicks.{id_}", mark, _CLICK)
     view = data["view"]
     if data["circle"] is not None:
         yield from _record("circle", data["circle"], _CIRCLE)

@@ -1,6 +1,6 @@
 """The map that is clicked, and what goes with a click: how long, how much, a zone, a circle."""
 
-from math import floor, inf
+from math import floor
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,6 +11,7 @@ from lib.model.estate import Estate
 from lib.model.impact import Impact
 from lib.model.scenario import Event
 from lib.ui import session
+from lib.ui.foreseen import clicks
 from lib.ui.knock import empty_scenario, knock_out, repair
 from lib.ui.over_space import over_space
 from lib.view.mapdata import dependency_arcs, region_shades, site_marks
@@ -40,7 +41,7 @@ def _show_map(impact: Impact, words: Words, height: int) -> None:
             "regions": region_shades(impact, words, now["t"]),
             "arcs": dependency_arcs(impact, words, now["t"]) if now.get("arcs") else [],
             "circle": _last_circle(now["scenario"]),
-            "knocks": _knocks(impact),
+            "clicks": clicks(impact, words, how()),
             "words": {key: words(f"map.{key}") for key in WORDS},
             "theme": session.theme(),
             "lang": now["language"],
@@ -71,15 +72,6 @@ def how() -> dict:
     now = session.state()
     at = floor(100 * now["t"] + TINY) / 100  # never later than what is shown
     return ({"at": at} if at else {}) | now.get("how", {})
-
-
-def _knocks(impact: Impact) -> list[str]:
-    """Return the sites of which a click takes all out at the slider's time, not only a part, and not later."""
-    asked, t = how(), session.state()["t"]
-    at, lose, hours = asked.get("at", 0), asked.get("lose", 1), asked.get("outage_hours", inf)
-    if lose < 1 or not at <= t + TINY < at + hours:
-        return []
-    return [site for site, (_, returns) in sites_at(impact, t).items() if returns is None]
 
 
 def _click(impact: Impact, site: str) -> None:

@@ -55,12 +55,7 @@ function choose(atlas, marker) {
   if (now - (marker.chosenAt ?? -Infinity) < DOUBLE_CLICK) return;
   marker.chosenAt = now;
   const seq = send(atlas, "site", { id: marker.siteId });
-  if (seq) expectAnswer(atlas, marker.siteId, seq, atlas.data.knocks.includes(marker.siteId) ? out(atlas, marker) : {});
-}
-
-function out({ data: { sites, words } }, { siteId }) {
-  const { name } = sites.find(({ id }) => id === siteId);
-  return { status: "dark", text: words.dark, label: `${name}: ${words.dark}.` };
+  if (seq) expectAnswer(atlas, marker.siteId, seq, atlas.data.clicks[marker.siteId] ?? {});
 }
 
 function moved(atlas, marker) {

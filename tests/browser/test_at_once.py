@@ -5,7 +5,7 @@ import signal
 from contextlib import contextmanager
 
 import pytest
-from conftest import Server
+from conftest import Server, wait_until_still
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system cannot halt a process")
@@ -26,14 +26,18 @@ def silent(server: Server):
         server.process.send_signal(signal.SIGCONT)
 
 
-def site(page: Page, id_: str) -> Locator:
-    return page.locator(f'.atlas .site[data-site="{id_}"]')
+def opened(page: Page) -> Locator:
+    """Return the marker of a site once all of the page is drawn."""
+    for part in (".st-key-services .atlas-chart svg", ".why", '.atlas .site[data-site="pangyo"]'):
+        expect(page.locator(part).first).to_be_visible()
+    wait_until_still(page)
+    return page.locator('.atlas .site[data-site="pangyo"]')
 
 
 @pytest.mark.parametrize("by_keyboard", [False, True])
 def test_a_click_shows_at_once_what_it_does_and_the_sign_changes_once(open_page, fresh_server, still, by_keyboard):
     page = open_page("?lang=en", at=fresh_server)
-    marker, people = site(page, "pangyo"), page.locator('[data-testid="figure-people"] b')
+    marker, people = opened(page), page.locator('[data-testid="figure-people"] b')
     before = people.inner_text()
     marker.evaluate(RECORD)
     for sign, label in (("dark", "knocked out"), ("up", "up")):
@@ -58,7 +62,7 @@ def test_what_is_not_sure_waits_for_the_answer(open_page, fresh_server, still):
     page.keyboard.press("Escape")
     page.wait_for_timeout(1000)  # the answer says nothing on the page
     still(page)
-    marker = site(page, "pangyo")
+    marker = opened(page)
     with silent(fresh_server):
         marker.click()
         page.wait_for_timeout(300)
@@ -68,7 +72,7 @@ def test_what_is_not_sure_waits_for_the_answer(open_page, fresh_server, still):
 
 def test_without_an_answer_the_map_shows_again_what_it_knows(open_page, fresh_server):
     page = open_page("?lang=en", at=fresh_server)
-    marker = site(page, "pangyo")
+    marker = opened(page)
     with silent(fresh_server):
         marker.click()
         expect(marker).to_have_attribute("data-status", "dark", timeout=1000)

@@ -54,6 +54,7 @@ function pull(atlas, button, start) {
     for (const [name, act] of Object.entries(acts)) button.removeEventListener(name, act);
     ghost.remove();
     ring(site, false);
+    setTimeout(() => (button.pulled = false)); // after the click that ends a pull
     if (event.type === "pointerup" && site) send(atlas, "drop", { item: button.dataset.item, site: site.dataset.site });
   };
   const acts = { pointermove: move, pointerup: end, pointercancel: end };

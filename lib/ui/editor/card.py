@@ -6,11 +6,12 @@ from lib.model import draft
 from lib.model.columns import Column
 from lib.model.draft import Document, Row
 from lib.ui import editing, session
-from lib.ui.editor import fields, sources
+from lib.ui.editor import fields, sources, table
 from lib.ui.editor.choices import ids, named
 from lib.words import Words
 
 KINDS = ("sites", "services")
+MOST_LINES = 30  # placements or dependencies listed; the table has all
 ROLES = ("active", "hot", "warm", "cold", "backup")
 PHASES = ("run", "start", "failover")
 
@@ -159,11 +160,12 @@ def _placements(document: Document, own: str, id_: str, other: str, words: Words
     kind = f"{other}s"
     called = named(document, kind, words)
     st.markdown(f"**{words(f'estate.placed.{own}')}**")
-    for place, row in enumerate(draft.rows(document, "placements")):
-        if row.get(own) == id_:
-            role, servers = fields.choice(str(row.get("role")), words), fields.typed(row.get("servers"))
-            name = called.get(str(row.get(other)), str(row.get(other)))
-            _line(words("estate.placement", name=name, role=role, servers=servers), "placements", place, words)
+    there = [(place, row) for place, row in enumerate(draft.rows(document, "placements")) if row.get(own) == id_]
+    for place, row in there[:MOST_LINES]:
+        role, servers = fields.choice(str(row.get("role")), words), fields.typed(row.get("servers"))
+        name = called.get(str(row.get(other)), str(row.get(other)))
+        _line(words("estate.placement", name=name, role=role, servers=servers), "placements", place, words)
+    _rest("placements", id_, len(there), words)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(
             words(f"estate.one.{kind}"), ids(document, kind), key=f"w_put_{other}", index=None, width=200,
@@ -204,14 +206,17 @@ def _needs(document: Document, id_: str, words: Words) -> None:
     """Show what a service needs, and let one more dependency be drawn."""
     called = named(document, "services", words)
     st.markdown(f"**{words('estate.needs')}**")
-    for place, row in enumerate(draft.rows(document, "dependencies")):
-        if row.get("service") == id_:
-            said = words(
-                "estate.dependency", name=called.get(str(row.get("on")), str(row.get("on"))),
-                phase=fields.choice(str(row.get("phase", "run")), words),
-            )  # fmt: skip
-            group = words("estate.in_group", group=row["group"], k=row.get("k", 1)) if row.get("group") else ""
-            _line(said + group, "dependencies", place, words)
+    there = [
+        (place, row) for place, row in enumerate(draft.rows(document, "dependencies")) if row.get("service") == id_
+    ]
+    for place, row in there[:MOST_LINES]:
+        said = words(
+            "estate.dependency", name=called.get(str(row.get("on")), str(row.get("on"))),
+            phase=fields.choice(str(row.get("phase", "run")), words),
+        )  # fmt: skip
+        group = words("estate.in_group", group=row["group"], k=row.get("k", 1)) if row.get("group") else ""
+        _line(said + group, "dependencies", place, words)
+    _rest("dependencies", id_, len(there), words)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(
             words("estate.one.services"), [other for other in ids(document, "services") if other != id_], key="w_need",
@@ -244,6 +249,15 @@ def connect(service: str | None, on: str | None, phase: str) -> None:
         return document if (service, on, phase) in there else draft.add(document, "dependencies", row)
 
     editing.edit(change, "connected", what=service, where=on)
+
+
+def _rest(kind: str, id_: str, count: int, words: Words) -> None:
+    """Lead to the table where the card does not list all rows."""
+    if count > MOST_LINES:
+        st.button(
+            words("estate.rest", count=count - MOST_LINES), key=f"b-rest-{kind}", type="tertiary",
+            icon=":material/table_rows:", on_click=table.search, args=[kind, id_],
+        )  # fmt: skip
 
 
 def _line(said: str, kind: str, place: int, words: Words) -> None:

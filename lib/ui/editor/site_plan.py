@@ -7,7 +7,7 @@ from lib.map.contract import WORDS
 from lib.model import draft
 from lib.model.draft import Document
 from lib.ui import dependencies, editing, session
-from lib.ui.editor import card
+from lib.ui.editor import card, placing
 from lib.ui.editor.choices import ids, named
 from lib.view.ground import region_at
 from lib.view.ground_plan import marks
@@ -58,9 +58,9 @@ def _tools(words: Words, now: dict, document: Document) -> str:
                 words("estate.one.services"), ids(document, "services"), key="w_drop_service", index=None, width=180,
                 format_func=lambda code: called.get(code, code), placeholder=words("estate.choose.services"),
             )  # fmt: skip
-            card.role_and_servers("drop", words)
+            placing.role_and_servers("drop", words)
         elif now["tool"] == "connect":
-            card.choose_phase("draw", words, "collapsed")
+            placing.choose_phase("draw", words, "collapsed")
     st.caption(words(f"estate.tool_means.{now['tool']}"))
     return now["tool"]
 
@@ -83,14 +83,14 @@ def _connect(words: Words, height: int) -> None:
 
 
 def _drawn(done: dict) -> None:
-    card.connect(done["from"], done["to"], st.session_state["w_draw_phase"])
+    placing.connect(done["from"], done["to"], st.session_state["w_draw_phase"])
     card.choose("services", done["from"])
 
 
 def _click(site: str, tool: str) -> None:
     card.choose("sites", site)
     if tool == "place":
-        card.put(site, st.session_state["w_drop_service"], "drop")
+        placing.put(site, st.session_state["w_drop_service"], "drop")
 
 
 def _drop(service: str, site: str) -> None:

@@ -20,7 +20,8 @@ from lib.model.impact import Impact
 from lib.model.reading import read_estate, read_exercise
 from lib.store.drills import Begun, Drills, New, Outdated
 
-TRIES = 20  # to add to a log that others add to
+TRIES = 100  # to add to a log that others add to
+ORDERED = (*WORLD, "back", "lead")  # what makes sense only after exactly what was seen; of all else the order is no matter
 
 
 class View(NamedTuple):
@@ -102,7 +103,7 @@ class Room:
             if new is None:
                 return view
             try:
-                self.drills.append(self.key, [*self._passed(view, new), new], view.state.number)
+                self.drills.append(self.key, [*self._passed(view, new), new], view.state.number if kind in ORDERED else None)
             except Outdated:
                 continue
             return self.look(wall)

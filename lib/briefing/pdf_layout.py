@@ -103,7 +103,7 @@ LAYOUT = r"""
     })
   },
   picture: b => figure(
-    kind: image, supplement: none, numbering: none, gap: 0.7em,
+    kind: image, supplement: none, numbering: none, gap: 0.35em,
     caption: if b.caption != "" { text(size: 8.5pt, fill: muted, said(b.caption)) },
     image(b.file, width: b.share * 100%, alt: b.alternative),
   ),

@@ -62,7 +62,7 @@ def address(data: bytes) -> str:
     return f"data:{TYPES[kind(data)]};base64,{b64encode(data).decode()}"
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def size(data: bytes) -> tuple[float, float]:
     """Return width and height, in pixels or an SVG's own units.
 

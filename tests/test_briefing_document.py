@@ -52,6 +52,7 @@ def test_pictures_in_each_format_are_right():
         b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 0 5"/>',
         SVG.replace(b"<rect", b'<image href="secret.png"/><rect'),
         SVG.replace(b"<rect", b'<image xmlns:x="http://www.w3.org/1999/xlink" x:href="http://192.0.2.1/a.png"/><rect'),
+        SVG.replace(b"<rect", b"<g>" * 20_000 + b"<rect").replace(b"</svg>", b"</g>" * 20_000 + b"</svg>"),
         b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG,
     ],
 )
@@ -71,6 +72,7 @@ def test_every_mistake_is_named():
     )
     assert refused(document) == [
         ("text", "too_many_letters"),
+        ("blocks[2]", "text_too_long"),
         ("blocks[0].image", "not_a_picture"),
         ("blocks[1].dark", "not_a_picture"),
     ]
@@ -88,6 +90,7 @@ def test_a_document_beyond_all_reading_is_refused():
         lambda: d.Heading(0, "x"),
         lambda: d.Paragraph("x", "loud"),
         lambda: d.Table((), ()),
+        lambda: d.Table(("x",) * 17, ()),
         lambda: d.Table(("a", "b"), (("1",),)),
         lambda: d.Table(("a",), (), widths=(0,)),
         lambda: d.Table(("a",), (), numeric=(1,)),

@@ -80,6 +80,7 @@ def test_korean_has_a_font_with_other_names_for_it(language, font):
     styles, table = (part(document, f"word/{name}.xml") for name in ("styles", "fontTable"))
     assert {fonts.get(qn("w:eastAsia")) for fonts in styles.iter(qn("w:rFonts"))} == {font}
     assert table[0].get(qn("w:name")) == font
+    assert [space.get(qn("w:val")) for space in styles.iter(qn("w:autoSpaceDE"), qn("w:autoSpaceDN"))] == ["0", "0"]
     assert "Noto Sans KR" in table[0].find(qn("w:altName")).get(qn("w:val"))
 
 

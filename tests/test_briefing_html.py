@@ -8,6 +8,8 @@ from lxml import html
 
 from lib.briefing import document as d
 from lib.briefing import written
+from lib.briefing.html_layout import STYLE
+from lib.view.theme import COLORS
 
 
 def opened(document: d.Document) -> html.HtmlElement:
@@ -56,3 +58,9 @@ def test_contents_lead_to_their_headings():
 
 def test_a_document_without_blocks_is_a_page_with_its_title():
     assert said(opened(d.Document("Alone")), "//main") == ["\n\nAlone\n\n"]
+
+
+def test_the_page_has_the_colours_of_the_screens_light_and_dark():
+    for theme in ("light", "dark"):
+        for name in ("ink", "muted"):
+            assert f"--{name}: {COLORS[theme][name]}" in STYLE

@@ -33,7 +33,7 @@ RATINGS = ("P", "S", "M", "U")
 TOLD = ("delivered", "decided", "skipped", "postponed", "edited", "back", "ended", "met")  # entries of the timeline
 
 
-def after_action(played: Played, order: Order | None = None, version: str = "", classification: str = "") -> Document:
+def after_action(played: Played, order: Order | None = None, classification: str = "") -> Document:
     """Return the report. ``order``: the best order of recovery that was found, if it was looked for."""
     words, exercise = played.words, played.state.exercise
     name = played.text(exercise.name, exercise.id)
@@ -42,7 +42,7 @@ def after_action(played: Played, order: Order | None = None, version: str = "", 
         _improvements, _method,
     )  # fmt: skip
     blocks = [Contents(), *(block for part in parts for block in part(played))]
-    footer = words("report.footer", name=name, id=exercise.id, entries=played.state.number, version=version)
+    footer = words("report.footer", name=name, id=exercise.id, entries=played.state.number)
     return Document(
         title=words("report.title"), subtitle=name, language=words.language, blocks=tuple(blocks), footer=footer,
         classification=classification,

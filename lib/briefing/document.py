@@ -15,8 +15,10 @@ from lib.words import LANGUAGES
 STYLES = ("plain", "note", "callout")  # of a paragraph: as it is, small print, set apart
 LEVELS = (1, 2, 3)  # of headings
 MOST_BLOCKS = 20_000
+MOST_COLUMNS = 16
 MOST_CELLS = 300_000  # of all tables
 MOST_LETTERS = 2_000_000
+LONGEST = 50_000  # letters of a single text
 BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 UNWRITABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 
@@ -92,7 +94,7 @@ class Table(Block, frozen=True):
 
     def __post_init__(self):
         columns = len(self.columns)
-        _want(columns > 0, "a table needs columns")
+        _want(0 < columns <= MOST_COLUMNS, f"a table on paper has 1 to {MOST_COLUMNS} columns")
         _want(all(len(row) == columns for row in self.rows), "every row of a table has a cell for each column")
         _want(len(self.widths) in (0, columns) and all(w > 0 for w in self.widths), "a width above 0 for each column")
         _want(all(0 <= i < columns for i in self.numeric), "numeric columns are numbers of columns")
@@ -187,6 +189,9 @@ def _sizes(document: Document):
     for place, code, count, most in found:
         if count > most:
             yield Problem(place, code, {"count": count, "most": most})
+    for number, block in enumerate(document.blocks):
+        if any(len(text) > LONGEST for text in texts(block)):
+            yield Problem(f"blocks[{number}]", "text_too_long", {"most": LONGEST})
 
 
 def _pictures(document: Document):

@@ -90,6 +90,7 @@ STYLES = {  # id: (name, paragraph in the order of the schema, letters)
         _letters(8.5, muted=True),
     ),
 }
+BUILT_IN = ("Title", "Subtitle", "heading", "toc", "caption", "header", "footer")
 OUTLINE = {f"Heading{level}": f'<w:outlineLvl w:val="{level - 1}"/>' for level in (1, 2, 3)}
 
 
@@ -124,9 +125,11 @@ def _styles(made: Made, font: str, language: str) -> None:
         for script in ("ascii", "hAnsi", "eastAsia", "cs"):
             fonts.set(qn(f"w:{script}"), font)
     for key, (name, paragraph, letters) in STYLES.items():
+        kind = "" if name.split()[0] in BUILT_IN else ' w:customStyle="1"'
         root.append(parse_xml(
-            f'<w:style {nsdecls("w")} w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
-            f"<w:qFormat/><w:pPr>{paragraph}{OUTLINE.get(key, '')}</w:pPr><w:rPr>{letters}</w:rPr></w:style>"
+            f'<w:style {nsdecls("w")} w:type="paragraph"{kind} w:styleId="{key}"><w:name w:val="{name}"/>'
+            f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{paragraph}{OUTLINE.get(key, "")}</w:pPr><w:rPr>{letters}</w:rPr>'
+            "</w:style>"
         ))  # fmt: skip
     defaults = root.find(qn("w:docDefaults"))
     for size in (*defaults.iter(qn("w:sz")), *defaults.iter(qn("w:szCs"))):
@@ -139,8 +142,10 @@ def _styles(made: Made, font: str, language: str) -> None:
     spacing = next(defaults.iter(qn("w:spacing")))
     spacing.set(qn("w:after"), "120")
     spacing.set(qn("w:line"), "288")
-    for between in ("DE", "DN"):  # no space of the word processor's own between letters or digits and Korean
-        spacing.addprevious(parse_xml(f'<w:autoSpace{between} {nsdecls("w")} w:val="0"/>'))
+    # No space of the word processor's own between Korean and letters or digits: 4,400만.
+    close = "".join(f'<w:autoSpace{between} w:val="0"/>' for between in ("DE", "DN"))
+    normal = made.styles["Normal"].element
+    normal.get_or_add_pPr().extend(parse_xml(f"<w:pPr {nsdecls('w')}>{close}</w:pPr>"))
 
 
 def _font_table(made: Made, font: str, names: list[str]) -> None:

@@ -62,7 +62,7 @@ def address(data: bytes) -> str:
     return f"data:{TYPES[kind(data)]};base64,{b64encode(data).decode()}"
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def size(data: bytes) -> tuple[float, float]:
     """Return width and height, in pixels or an SVG's own units.
 
@@ -101,10 +101,23 @@ def _svg_size(data: bytes) -> tuple[float, float]:
     if root.tag.rpartition("}")[2] != "svg" or any(_outside(element) for element in root.iter()):
         raise ValueError("no SVG, or one that needs other files")
     box = [float(part) for part in re.findall(r"-?[\d.]+(?:e-?\d+)?", root.get("viewBox", ""))]
-    if len(box) == 4:
-        return box[2], box[3]
-    sides = [re.match(r"\d+(\.\d+)?", root.get(side, "")) for side in ("width", "height")]
-    return tuple(float(side[0]) if side else 0.0 for side in sides)
+    if len(box) != 4:
+        sides = [re.match(r"\d+(\.\d+)?", root.get(side, "")) for side in ("width", "height")]
+        box = [0.0, 0.0, *(float(side[0]) if side else 0.0 for side in sides)]
+    if min(box[2:]) > 0:
+        _tried(data)
+    return box[2], box[3]
+
+
+def _tried(data: bytes) -> None:
+    """Raise ValueError for an SVG that the typesetter cannot draw."""
+    from lib.briefing.setting import typeset
+
+    source = b'#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg", width: 1in)'
+    try:
+        typeset({"main.typ": source, "picture.svg": data}, "png", 10)
+    except RuntimeError as error:
+        raise ValueError(f"no SVG that can be drawn: {error}") from error
 
 
 def _outside(element) -> bool:

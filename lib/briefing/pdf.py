@@ -6,7 +6,7 @@ import msgspec
 
 from lib.briefing import document as d
 from lib.briefing import images
-from lib.briefing.breaks import marked
+from lib.briefing.breaks import Parts, parted
 from lib.briefing.columns import shares
 from lib.briefing.fonts import FAMILIES
 from lib.briefing.pdf_layout import LAYOUT
@@ -44,9 +44,9 @@ def write(document: d.Document) -> bytes:
     return typeset({"main.typ": LAYOUT.encode(), "document.json": msgspec.json.encode(told), **pictures})
 
 
-def _fit(text: str, room: float) -> str:
+def _fit(text: str, room: float) -> Parts:
     """Return a text as it is set in a line so many em wide."""
-    return marked(d.plain(text), room)
+    return parted(d.plain(text), room)
 
 
 def _told(number: int, block: d.Block, words: Words) -> dict:
@@ -89,7 +89,7 @@ def _table(table: d.Table, words: Words) -> dict:
     }
 
 
-def _figures(figures: d.Figures) -> list[list[str]]:
+def _figures(figures: d.Figures) -> list[list[Parts]]:
     width = LINE / d.across(figures) - 22 if figures.items else LINE
     return [
         [_fit(v, width / 17), _fit(label, width / 8.5), _fit(said, width / 8.5)] for v, label, said in figures.items

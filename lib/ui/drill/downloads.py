@@ -1,11 +1,10 @@
 """What an exercise gives to take away: the after-action report, what is printed before, the exercise as one file."""
 
 from collections.abc import Callable
-from importlib import import_module
 
 import streamlit as st
 
-from lib.briefing import after_action, manuals
+from lib.briefing import MEDIA, after_action, manuals, written
 from lib.briefing.document import Document
 from lib.briefing.played import played
 from lib.drill.archive import archived
@@ -22,11 +21,6 @@ from lib.view import drill_texts
 from lib.words import Words
 
 LONGEST_SEARCH = 300  # seconds; it ends with its rounds long before
-FORMATS = {  # format -> the file's kind, and the module that writes it
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "html": "text/html",
-}
 
 
 def of_played(at: Table) -> None:
@@ -92,8 +86,8 @@ def printables(compiled: Compiled, exercise: Exercise, words: Words) -> None:
 
 
 def _buttons(key: str, name: str, words: Words, document: Callable[[], Document]) -> None:
-    for form, mime in FORMATS.items():
+    for form, mime in MEDIA.items():
         st.download_button(
-            form.upper(), lambda form=form: import_module(f"lib.briefing.{form}").write(document()),
+            form.upper(), lambda form=form: written(document(), form),
             f"{name}.{words.language}.{form}", mime, key=f"b-{key}-{form}", on_click="ignore", icon=":material/download:",
         )  # fmt: skip

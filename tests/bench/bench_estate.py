@@ -128,7 +128,7 @@ def main() -> None:
                 found[services] = measured(page, given.times)
                 page.context.close()
             browser.close()
-    print_table(found)
+            print_table(found)
 
 
 def _kept(store, services: int) -> str:

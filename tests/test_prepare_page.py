@@ -12,7 +12,7 @@ from lib.engine.simulate import simulate
 from lib.model.checks import Mistakes
 from lib.model.reading import read_estate, read_exercise
 from lib.store import library
-from lib.ui.drill import prepare_table
+from lib.ui.drill import prepare_rows, prepare_table
 from lib.words import LANGUAGES, Words
 from lib.words.figures import count
 
@@ -292,3 +292,29 @@ def test_typing_into_the_table(language):
     assert (second["subject"], second["expected"]["within_hours"]) == ("Laden", 0.5)
     assert last == {"id": "inject-6", "at": 3, "subject": "Last", "message": '"quoted"'}
     assert [row["id"] for row in after["injects"]] == ["alarm", "switch", "rto", "hand", "inject-6"]
+
+
+def test_a_samples_first_edit_may_be_its_name():
+    app = part(opened("teaching-drill"), "exercise")
+    app.text_input(key="w_head_name_en").input("Mine").run()
+    assert (document(seen(app))["name"]["en"], document(app)["id"]) == ("Mine", "teaching-drill-copy")
+
+
+def test_objectives_teams_and_questions_typed_into_their_tables():
+    typed = {
+        "edited_rows": {"0": {"id": "run", "en": "Ops"}},
+        "added_rows": [{"ko": "사업", "levers": ["shed"]}, {}],
+        "deleted_rows": [],
+    }
+    after = prepare_rows.edited(SMALL, "roles", typed)
+    assert after["roles"] == [
+        {"id": "run", "name": {"en": "Ops", "ko": "운영"}, "levers": ["activate", "set_order"]}, SMALL["roles"][1],
+        {"id": "사업", "name": {"ko": "사업"}, "levers": ["shed"]},
+    ]  # fmt: skip
+    assert (after["injects"][1]["to"], after["injects"][1]["decides"]) == (["run", "comms"], "run")
+    less = prepare_rows.edited(SMALL, "roles", {"edited_rows": {}, "added_rows": [], "deleted_rows": [0]})
+    assert (less["injects"][1]["to"], "decides" in less["injects"][1]) == (["comms"], False)
+    usual = prepare_rows.edited(
+        {"scenario": {}}, "roles", {"edited_rows": {"0": {"en": "Crew"}}, "added_rows": [], "deleted_rows": []}
+    )
+    assert [row["id"] for row in usual["roles"]] == ["operations", "communications", "executive", "business"]

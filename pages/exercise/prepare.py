@@ -16,13 +16,13 @@ from lib.ui.drill import (
 
 TIMELINE = 600  # pixels
 
+prepare_open.follow()
 frame.choices(sound=False)
 st.html("""<style>
 .st-key-inject-form, [data-testid="stLayoutWrapper"]:has(> .st-key-inject-form) { height: max(400px, calc(100vh - 380px)) !important; }
 .st-key-inject-form > * { flex: 0 0 auto !important; }
 </style>""")
 words = session.words()
-prepare_open.follow()
 if prepare_open.state()["key"] is None:
     prepare_list.show(words)
     st.stop()

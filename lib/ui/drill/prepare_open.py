@@ -33,10 +33,16 @@ def state() -> dict:
 
 
 def follow() -> None:
-    """Go on with the newest version of the exercise that is open. Raises Mistakes where it is not there."""
+    """Go on with the newest version of the exercise that is open; with the list, and a word, where it is not there any more."""
     now = state()
-    if now["key"] is not None:
-        now["ref"] = library.current(now["key"])
+    try:
+        if now["key"] is not None:
+            now["ref"] = library.current(now["key"])
+            document()
+    except Mistakes as mistakes:
+        session.fail(mistakes)
+        if now["ref"] is None:
+            now["key"] = session.state()["exercise"] = None
 
 
 def open_(key: str | None) -> None:
@@ -141,11 +147,8 @@ def _keep(before: Document, after: Document, said: dict) -> None:
         made = library.store().create("exercise", _copied(before), said, by)
         now.update(key=made.key, ref=library.ref(made))
         session.state()["exercise"] = made.key
-        after = (
-            after | {name: made.document[name] for name in ("id", "name")}
-            if after.get("name") == before.get("name")
-            else after
-        )
+        own = ("id", "name") if after.get("name") == before.get("name") else ("id",)
+        after = after | {field: made.document[field] for field in own}
     key, number = library.parted(now["ref"])
     try:
         now["ref"] = library.ref(library.store().save(key, after, number, said, by))

@@ -62,10 +62,11 @@ def _said(name: object, language: str) -> str:
 def _take(kind: str) -> None:
     base = st.session_state["prepare_rows"][kind]
     typed, before = st.session_state[base["key"]], prepare_open.document_of(base["ref"])
-    prepare_open.edit(lambda _: _edited(before, kind, typed), "rows", kind=kind)
+    prepare_open.edit(lambda _: edited(before, kind, typed), "rows", kind=kind)
 
 
-def _edited(before: Document, kind: str, typed: dict) -> Document:
+def edited(before: Document, kind: str, typed: dict) -> Document:
+    """Return the exercise with what was typed over one of its small tables, added to it and deleted from it."""
     document = before | {kind: _rows(before, kind)}
     rows = draft.rows(document, kind)
     new = {

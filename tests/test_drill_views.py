@@ -15,10 +15,11 @@ from lib.model.exercise import Option
 from lib.model.reading import read_estate, read_exercise, read_scenario
 from lib.model.scenario import Action
 from lib.ui.drill.improving import as_table, changed
-from lib.view import drill_texts
-from lib.view.drill_board import counted, in_order, reported_marks, tiles
+from lib.view import drill_texts, moment
+from lib.view.drill_board import counted, in_order, marks, tiles
 from lib.view.drill_timeline import Mark, truth_and_known
 from lib.view.drill_worth import said, saved_bars
+from lib.view.mapdata import site_marks
 from lib.view.texts import unmarked
 from lib.words import LANGUAGES, Words
 
@@ -67,13 +68,22 @@ def test_counts_name_every_status(impact):
 
 
 def test_sites_as_reported_are_unknown_and_tell_only_what_the_board_does(impact):
-    marks = {row["id"]: row for row in reported_marks(impact.estate, board(impact, None, 2).statuses, EN)}
-    assert {row["status"] for row in marks.values()} == {"unknown"}
-    assert marks["daejeon"]["text"] == "4 down, 1 degraded"
-    assert marks["jeju"]["text"] == "1 degraded"
-    assert marks["busan"]["text"] == ""  # standbys alone: the board says nothing of them
-    early = {row["id"]: row["text"] for row in reported_marks(impact.estate, board(impact, None, 1.05).statuses, EN)}
+    found = {row["id"]: row for row in marks(impact.estate, board(impact, None, 2).statuses, EN)}
+    assert {row["status"] for row in found.values()} == {"unknown"}
+    assert found["daejeon"]["text"] == "4 down, 1 degraded"
+    assert found["jeju"]["text"] == "1 degraded"
+    assert found["busan"]["text"] == ""  # standbys alone: the board says nothing of them
+    early = {row["id"]: row["text"] for row in marks(impact.estate, board(impact, None, 1.05).statuses, EN)}
     assert early["daejeon"] == "5 up"
+
+
+def test_sites_as_they_are_say_so_but_not_until_when(impact):
+    true = moment.statuses_at(impact, 2)
+    sites = {row["id"]: row["status"] for row in site_marks(impact, EN, 2)}
+    found = {row["id"]: row for row in marks(impact.estate, true, EN, sites)}
+    assert (found["daejeon"]["status"], found["daejeon"]["text"]) == ("dark", "knocked out · 4 down, 1 degraded")
+    assert "T+" in next(row["text"] for row in site_marks(impact, EN, 2) if row["id"] == "daejeon")
+    assert "T+" not in found["daejeon"]["text"] + found["daejeon"]["label"]
 
 
 def test_an_option_says_what_it_does(impact):

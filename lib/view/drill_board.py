@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from lib.model.estate import Estate, Service
+from lib.model.estate import Estate, Service, Site
 from lib.view.texts import names
 from lib.view.theme import STATUS
 from lib.words import Words
@@ -48,24 +48,27 @@ def counted(shown: list[Tile]) -> dict[str, int]:
     return {status: count for status, count in found.items() if count or status != "unknown"}
 
 
-def reported_marks(estate: Estate, statuses: Mapping[str, str], words: Words) -> list[dict]:
-    """Return the sites as ``lib.map.contract`` takes them, for those who know no more than the board.
+def marks(
+    estate: Estate, statuses: Mapping[str, str], words: Words, sites: Mapping[str, str] | None = None
+) -> list[dict]:
+    """Return the sites as ``lib.map.contract`` takes them: beside each what the board says of the services that run there.
 
-    Nobody tells them whether a site has power: it is unknown. Beside it stands what the board says of the services that
-    have servers there.
+    sites: site -> its status, for those who may know it; else each is unknown. Nobody is told until when one is dark.
     """
     called = names(estate, "sites", words)
-    return [_mark(estate, site, called[site.id], statuses, words) for site in estate.sites]
+    known = sites or dict.fromkeys(called, "unknown")
+    return [_mark(estate, site, called[site.id], known[site.id], statuses, words) for site in estate.sites]
 
 
-def _mark(estate: Estate, site, name: str, statuses: Mapping[str, str], words: Words) -> dict:
+def _mark(estate: Estate, site: Site, name: str, status: str, statuses: Mapping[str, str], words: Words) -> dict:
     here = dict.fromkeys(p.service for p in estate.placements if p.site == site.id and p.role == "active")
     found = [statuses[service] for service in here]
-    counts = [(words(f"map.{status}"), found.count(status)) for status in WORST]
+    counts = [(words(f"map.{kind}"), found.count(kind)) for kind in WORST]
     told = ", ".join(words("chart.site.count", what=what, count=count) for what, count in counts if count)
     said = words("seats.of_services", counts=told) if told else ""
-    label = ". ".join(filter(None, [f"{name}: {words('map.unknown')}", said]))
+    label = ". ".join(filter(None, [f"{name}: {words(f'map.{status}')}", said]))
+    shown = [words("map.dark") if status == "dark" else "", told]
     return {
-        "id": site.id, "name": name, "lat": site.lat, "lon": site.lon, "status": "unknown", "text": told,
-        "label": f"{label}.",
+        "id": site.id, "name": name, "lat": site.lat, "lon": site.lon, "status": status,
+        "text": " · ".join(filter(None, shown)), "label": f"{label}.",
     }  # fmt: skip

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from lib.model.impact import Impact
 from lib.view.moment import columns
 from lib.view.texts import safe, short
-from lib.view.theme import COLORS, STATUS, count_axis, empty_note, figure, hours_axis, small
+from lib.view.theme import COLORS, count_axis, empty_note, figure, hours_axis, small
 from lib.words import Words
 from lib.words.figures import count, hours
 
@@ -42,7 +42,7 @@ def truth_and_known(
     top = max([value for t, value in [*true, *known] if t <= end], default=0.0)
     traces = [
         _steps(true, end, words("seats.true_line"), {"width": 2.5, "color": color["people"]}, words, words("seats.true_hover")),
-        _steps(known, end, words("seats.known_line"), {"width": 2, "color": STATUS["up"][0], "dash": "dash"}, words,
+        _steps(known, end, words("seats.known_line"), {"width": 1.6, "color": color["ink"], "dash": "dash"}, words,
                words("seats.known_hover")),
     ]  # fmt: skip
     traces += [_marks([m for m in marks if m.kind == kind], kind, (top or 1) * 1.1, words) for kind in SIGNS]

@@ -20,14 +20,16 @@ def show(at: Table) -> None:
     frame, config = as_table(plan), _columns(at)
     if at.seat.part != "facilitator":
         if plan:
-            st.dataframe(frame.drop(columns="item"), hide_index=True, column_config=config, width="stretch")
+            st.dataframe(
+                frame.drop(columns="item"), hide_index=True, column_config=config, width="stretch", placeholder=""
+            )
         else:
             st.html(look.quiet(words("seats.no_plan")))
         return
     latest = max((entry.number for entry in plan.values()), default=0)
     edited = st.data_editor(
         frame, hide_index=True, num_rows="add", key=f"w_plan-{latest}", width="stretch",
-        column_config=config | {"item": None},
+        column_config=config | {"item": None}, placeholder="",
     )  # fmt: skip
     st.button(words("seats.save_plan"), key="b-plan", type="primary", icon=":material/save:", on_click=_save,
               args=(at, edited.to_dict("records")))  # fmt: skip

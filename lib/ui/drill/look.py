@@ -16,14 +16,14 @@ from lib.words import Words
 
 def style() -> None:
     st.html("""<style>
-    .seat-h { font-size: 0.98rem; font-weight: 650; margin: 0; display: flex; gap: 0.5rem; align-items: baseline; }
+    .seat-h { scroll-margin-top: 4.2rem; font-size: 0.98rem; font-weight: 650; margin: 0; display: flex; gap: 0.5rem; align-items: baseline; }
     .seat-h span { font-size: 0.78rem; font-weight: 400; opacity: 0.75; }
     p.quiet { font-size: 0.84rem; opacity: 0.75; margin: 0; }
     .seat-icon { font-family: "Material Symbols Rounded"; font-size: 1.15rem; line-height: 1; font-weight: 400;
                  vertical-align: -0.2rem; font-style: normal; }
     .msg { border-left: 3px solid color-mix(in srgb, currentColor 18%, transparent); padding: 0.1rem 0 0.1rem 0.6rem;
            margin: 0 0 0.75rem; font-size: 0.9rem; line-height: 1.4; overflow-wrap: anywhere; }
-    .msg.new { border-left-color: var(--st-primary-color, #1f6feb); border-left-width: 5px; }
+    .msg.new { border-left-color: #508898; border-left-width: 5px; }
     .msg p { margin: 0; font-size: 0.92rem; }
     .msg p.meta { font-size: 0.76rem; opacity: 0.8; }
     .msg p.body { white-space: pre-line; margin-top: 0.15rem; font-size: 0.88rem; }
@@ -33,13 +33,15 @@ def style() -> None:
     .tile { border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-left: 5px solid var(--c); border-radius: 4px;
             padding: 0.15rem 0.45rem 0.2rem; line-height: 1.25; min-width: 0; }
     .tile b { font-size: 0.8rem; font-weight: 600; overflow: hidden; display: -webkit-box;
-              -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow-wrap: anywhere; }
+              -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow-wrap: anywhere; padding-bottom: 0.14em; }
     .tile span { font-size: 0.76rem; }
     .tile i { font-style: normal; color: var(--c); }
-    .tiles.old .tile { border-style: dashed; border-left-style: double; opacity: 0.62; }
+    .tiles.old .tile { border-style: dashed; border-left-style: double; }
+    .tiles.old .tile b, .tiles.old .tile .known { opacity: 0.65; }
+    .tile em { font-style: normal; }
     .tile.platform b { font-style: italic; }
     p.stale { background: color-mix(in srgb, #E69F00 22%, transparent); border-left: 5px solid #E69F00; padding: 0.3rem 0.6rem;
-             font-size: 0.86rem; margin: 0; }
+             font-size: 0.86rem; margin: 0 0 0.3rem; }
     ul.said-list { list-style: none; padding: 0; margin: 0; font-size: 0.86rem; line-height: 1.4; overflow-wrap: anywhere; }
     ul.said-list li { margin: 0 0 0.55rem; padding: 0; font-size: 0.88rem; }
     .said-list small { display: block; opacity: 0.78; font-size: 0.76rem; }
@@ -101,7 +103,7 @@ def board(tiles: list[Tile], words: Words, old: bool = False) -> str:
 
 
 def _tile(tile: Tile, words: Words, old: bool) -> str:
-    said = words("seats.last_known", status=tile.said) if old else tile.said
+    before = f"<em>{escape(words('seats.last_known'))} </em>" if old else ""
     real = ""
     if tile.truth is not None:
         color, sign = STATUS[tile.truth]
@@ -111,7 +113,7 @@ def _tile(tile: Tile, words: Words, old: bool) -> str:
     return (
         f'<div class="tile{kind}" style="--c:{tile.color}" data-testid="tile-{escape(tile.service, quote=True)}"'
         f' data-status="{tile.status}"><b title="{escape(tile.name, quote=True)}">{escape(tile.name)}</b>'
-        f"<span><i>{tile.sign}</i> {escape(said)}</span>{real}</div>"
+        f'<span class="known"><i>{tile.sign}</i> {before}{escape(tile.said)}</span>{real}</div>'
     )
 
 

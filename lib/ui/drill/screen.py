@@ -18,8 +18,8 @@ from lib.view.theme import COLORS, STATUS
 from lib.words.figures import count
 
 MOST_TILES = 28  # services with users; more are counted, those that are down first on the board
-MOST_MESSAGES, MOST_DECISIONS = 4, 3
-LONGEST_SUBJECT, LONGEST_BODY, LONGEST_DEED = 64, 110, 90  # half-width letters
+MOST_MESSAGES, MOST_DECISIONS = 3, 3  # the last message with its text
+LONGEST_SUBJECT, LONGEST_BODY, LONGEST_DEED = 64, 110, 72  # half-width letters
 
 
 def show(at: Table) -> None:
@@ -83,7 +83,7 @@ def _told(at: Table) -> str:
     words, state = at.words, at.view.state
     came = [delivery for delivery in state.delivered if delivery.inject.channel in texts.PUBLIC][-MOST_MESSAGES:]
     decided = state.decisions[-MOST_DECISIONS:]
-    messages = "".join(_message(at, delivery) for delivery in reversed(came))
+    messages = "".join(_message(at, delivery, delivery is came[-1]) for delivery in reversed(came))
     decisions = "".join(_decision(at, decision) for decision in reversed(decided))
     return (
         f'<h3>{escape(words("seats.public"))}</h3><ul data-testid="big-public">{messages or _none(at, "nothing_came")}</ul>'
@@ -96,12 +96,12 @@ def _none(at: Table, word: str) -> str:
     return f"<li><small>{escape(at.words(f'seats.{word}'))}</small></li>"
 
 
-def _message(at: Table, delivery: Delivery) -> str:
+def _message(at: Table, delivery: Delivery, whole: bool) -> str:
     words, inject, starts_at = at.words, delivery.inject, at.view.state.exercise.scenario.starts_at
     said = short(texts.subject(inject, delivery.figures, words, starts_at), LONGEST_SUBJECT)
     under = f"{words(f'seats.channel.{inject.channel}')} · {time_said(delivery.t, words, None)}"
     body = short(texts.message(inject, delivery.figures, words, starts_at), LONGEST_BODY)
-    text = f"<em>{escape(body)}</em>" if body else ""
+    text = f"<em>{escape(body)}</em>" if body and whole else ""
     return f"<li>{look.icon(texts.CHANNELS[inject.channel])} {escape(said)}{text}<small>{escape(under)}</small></li>"
 
 
@@ -126,7 +126,8 @@ def _style(theme: str) -> None:
     .big-counts {{ display: flex; gap: 2vw; font-size: 1.9vw; line-height: 1.3; }}
     .big-counts i, .big-board .tile i {{ font-style: normal; }}
     .big-grid p.quiet, .big-grid p.stale {{ font-size: 1.35vw; opacity: 1; }}
-    .big-board {{ --size: 1.3vw; --pad: 0.7vh; }}
+    .big-grid p.stale {{ padding: 0.4vh 0.6vw; }}
+    .big-board {{ --size: 1.18vw; --pad: 0.6vh; }}
     .big-board .tiles {{ grid-template-columns: repeat(4, 1fr); gap: 0.55vw; }}
     .big-board.some {{ --size: 1.65vw; --pad: 2vh; }}
     .big-board.few {{ --size: 2.2vw; --pad: 2.6vh; }}
@@ -134,7 +135,9 @@ def _style(theme: str) -> None:
     .big-board .tile {{ border-left-width: 0.75vw; padding: var(--pad) 0.6vw; }}
     .big-board .tile[data-status="down"] {{ background: color-mix(in srgb, var(--c) 22%, transparent); }}
     .big-board .tile[data-status="degraded"] {{ background: color-mix(in srgb, var(--c) 16%, transparent); }}
-    .big-board .tile b {{ font-size: var(--size); }}
+    .big-board .tile b {{ font-size: var(--size); line-height: 1.26; }}
+    .big-board .tiles.old .tile b, .big-board .tiles.old .tile .known {{ opacity: 0.8; }}
+    .big-board .tile em {{ display: none; }}
     .big-board .tile span {{ font-size: calc(0.95 * var(--size)); }}
     .big-grid h3 {{ font-size: 1.5vw; font-weight: 650; border-bottom: 2px solid {color["grid"]}; }}
     .big-grid ul {{ list-style: none; }}

@@ -9,7 +9,7 @@ from lib.map.component import site_map
 from lib.map.contract import WORDS
 from lib.ui.drill import look
 from lib.ui.drill.table import Table
-from lib.view.drill_board import reported_marks, tiles
+from lib.view.drill_board import marks, tiles
 from lib.view.drill_said import time_said
 from lib.view.mapdata import region_shades, site_marks
 from lib.view.moment import statuses_at
@@ -48,12 +48,13 @@ def map_of_sites(at: Table, height: int = 330) -> None:
     """Show where the sites are. What has become of them nobody tells the players, unless the truth is shown."""
     words, view, estate = at.words, at.view, at.room.compiled.estate
     if view.state.truth:
-        marks, shades = site_marks(view.impact, words, view.t), region_shades(view.impact, words, view.t)
+        true = {mark["id"]: mark["status"] for mark in site_marks(view.impact, words, view.t)}
+        found, shades = marks(estate, shown(at).statuses, words, true), region_shades(view.impact, words, view.t)
     else:
-        marks, shades = reported_marks(estate, shown(at).statuses, words), []
+        found, shades = marks(estate, shown(at).statuses, words), []
     site_map(
         {
-            "sites": marks,
+            "sites": found,
             "regions": shades,
             "words": {key: words(f"map.{key}") for key in WORDS},
             "theme": at.theme,

@@ -76,7 +76,7 @@ def show(at: Table, inject: Inject) -> None:
     with left:
         st.text_input(words("conduct.subject"), key=field(at, "subject", key), max_chars=LONGEST_SUBJECT)
         st.text_area(
-            words("conduct.message"), key=field(at, "message", key), max_chars=LONGEST_MESSAGE, height=110,
+            words("conduct.message"), key=field(at, "message", key), max_chars=LONGEST_MESSAGE, height=84,
             help=words("conduct.message_means"),
         )  # fmt: skip
     with right:
@@ -91,7 +91,7 @@ def show(at: Table, inject: Inject) -> None:
 def time_box(at: Table, key: str, label: str, placeholder: str | None = None) -> None:
     """Show the field of the time at which an inject comes."""
     st.text_input(
-        label, key=field(at, "at", key), width=200, help=at.words("conduct.at_means"), placeholder=placeholder
+        label, key=field(at, "at", key), width=175, help=at.words("conduct.at_means"), placeholder=placeholder
     )
 
 

@@ -58,7 +58,12 @@ def _old(at: Table, inject: Inject) -> None:
     """Show an inject of the list: what can be done with it, and its form."""
     words, over = at.words, at.view.state.ended
     differs = facilitator_form.begin(at, inject)
-    _move(at, inject)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="drill-move"):
+        _move(at, inject)
+        st.button(
+            words("conduct.save_mine" if differs else "conduct.save"), key=f"b-save-{inject.id}", icon=":material/save:",
+            on_click=_save, args=[at, inject], disabled=over,
+        )  # fmt: skip
     if differs:
         st.warning(words("conduct.changed_meanwhile"), icon=":material/group:")
         st.button(
@@ -68,10 +73,6 @@ def _old(at: Table, inject: Inject) -> None:
             args=[inject.id],
         )
     facilitator_form.show(at, inject)
-    st.button(
-        words("conduct.save_mine" if differs else "conduct.save"), key=f"b-save-{inject.id}", icon=":material/save:",
-        on_click=_save, args=[at, inject], disabled=over,
-    )  # fmt: skip
 
 
 def _new(at: Table) -> None:
@@ -81,7 +82,6 @@ def _new(at: Table) -> None:
     first = roles_of(at.view.state.exercise)[:1]
     inject = Inject(id=name, to=[role.id for role in first], subject="", trigger=Trigger(on="hand"))
     facilitator_form.begin(at, inject)
-    facilitator_form.show(at, inject)
     over = at.view.state.ended
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         facilitator_form.time_box(at, name, words("conduct.new_at"), time_said(at.view.t + 0.5, words, None))
@@ -97,26 +97,26 @@ def _new(at: Table) -> None:
             args=[at, inject],
             disabled=over,
         )
+    facilitator_form.show(at, inject)
 
 
 def _move(at: Table, inject: Inject) -> None:
     """Show the buttons that deliver an inject, leave it out, or set its time."""
     words, over = at.words, at.view.state.ended
     skipped = any(row.id == inject.id for row in at.view.state.skipped)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="drill-move"):
-        st.button(
-            words("conduct.deliver"), key=f"b-now-{inject.id}", type="primary", on_click=at.deliver, args=[inject.id],
-            disabled=over,
-        )  # fmt: skip
-        st.button(
-            words("conduct.skip"), key=f"b-skip-{inject.id}", icon=":material/block:", disabled=skipped or over,
-            on_click=_skip, args=[at, inject],
-        )  # fmt: skip
-        facilitator_form.time_box(at, inject.id, words("conduct.at"))
-        st.button(
-            words("conduct.postpone"), key=f"b-postpone-{inject.id}", icon=":material/schedule:", on_click=_postpone,
-            args=[at, inject], disabled=over,
-        )  # fmt: skip
+    st.button(
+        words("conduct.deliver"), key=f"b-now-{inject.id}", type="primary", on_click=at.deliver, args=[inject.id],
+        disabled=over,
+    )  # fmt: skip
+    st.button(
+        words("conduct.skip"), key=f"b-skip-{inject.id}", icon=":material/block:", disabled=skipped or over,
+        on_click=_skip, args=[at, inject],
+    )  # fmt: skip
+    facilitator_form.time_box(at, inject.id, words("conduct.at"))
+    st.button(
+        words("conduct.postpone"), key=f"b-postpone-{inject.id}", icon=":material/schedule:", on_click=_postpone,
+        args=[at, inject], disabled=over,
+    )  # fmt: skip
 
 
 def _skip(at: Table, inject: Inject) -> None:

@@ -116,6 +116,14 @@ def test_to_the_next_inject_that_is_due_at_this_very_moment():
     assert [row.inject.id for row in state_of(drill).delivered] == ["smoke", "choose"]
 
 
+def test_a_subject_with_markup_is_text_on_a_button():
+    first = EXERCISE["injects"][0] | {"subject": "Fire: **now** :red[x] [l](javascript:1) `c` $m$"}
+    app = opened(begun(EXERCISE | {"injects": [first, *EXERCISE["injects"][1:]]}).token)
+    label = app.button(key="b-next").label
+    assert label.startswith("To the next: Fire: now redx l")
+    assert not set("*`[]()$") & set(label)
+
+
 def test_a_step_back_takes_back_what_was_shown_or_nothing():
     drill = begun()
     app, other = press(opened(drill.token), "b-next"), opened(drill.token)

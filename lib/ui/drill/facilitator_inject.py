@@ -10,7 +10,7 @@ from lib.model.exercise import Inject, Trigger, roles_of
 from lib.ui.drill import facilitator_form
 from lib.ui.drill.facilitator_list import NEW
 from lib.ui.drill.table import Table, fail, note, noted
-from lib.view.drill_said import subject, time_said
+from lib.view.drill_said import subject
 
 
 def show(at: Table) -> None:
@@ -84,7 +84,7 @@ def _new(at: Table) -> None:
     facilitator_form.begin(at, inject)
     over = at.view.state.ended
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        facilitator_form.time_box(at, name, words("conduct.new_at"), time_said(at.view.t + 0.5, words, None))
+        facilitator_form.time_box(at, name, words("conduct.at"), words("conduct.empty_by_hand"))
         st.button(
             words("conduct.put_in"), key=f"b-put-{name}", icon=":material/playlist_add:", on_click=_put, args=[at, inject],
             disabled=over,

@@ -116,6 +116,14 @@ def test_to_the_next_inject_that_is_due_at_this_very_moment():
     assert [row.inject.id for row in state_of(drill).delivered] == ["smoke", "choose"]
 
 
+def test_a_subject_with_markup_is_text_on_a_button():
+    first = EXERCISE["injects"][0] | {"subject": "Fire: **now** :red[x] [l](javascript:1) `c` $m$"}
+    app = opened(begun(EXERCISE | {"injects": [first, *EXERCISE["injects"][1:]]}).token)
+    label = app.button(key="b-next").label
+    assert label.startswith("To the next: Fire: now redx l")
+    assert not set("*`[]()$") & set(label)
+
+
 def test_a_step_back_takes_back_what_was_shown_or_nothing():
     drill = begun()
     app, other = press(opened(drill.token), "b-next"), opened(drill.token)
@@ -160,7 +168,7 @@ def test_an_inject_is_skipped_and_delivered_all_the_same():
 def test_an_inject_is_put_off():
     drill = begun()
     app = press(opened(drill.token), "b-choose-press")
-    app.text_input(key="w_at_press").set_value("H+5 M+30").run()
+    app.text_input(key="w_draft_at-press-").set_value("H+5 M+30").run()
     press(app, "b-postpone-press")
     assert next(row.at for row in state_of(drill).pending if row.id == "press") == 5.5
 
@@ -168,18 +176,18 @@ def test_an_inject_is_put_off():
 def test_a_time_that_is_none_is_said_and_stays_to_be_mended():
     drill = begun()
     app = press(opened(drill.token), "b-choose-press")
-    app.text_input(key="w_at_press").set_value("soon").run()
+    app.text_input(key="w_draft_at-press-").set_value("soon").run()
     press(app, "b-postpone-press")
     assert len(wrong(app)) == 1 and wrong(app)[0].startswith("Time: ")
-    assert app.text_input(key="w_at_press").value == "soon"
+    assert app.text_input(key="w_draft_at-press-").value == "soon"
 
 
 def test_an_inject_is_changed_in_one_language_and_keeps_the_other():
     drill = begun()
     app = press(opened(drill.token), "b-choose-press")
-    app.text_input(key="w_subject_press").set_value("A newspaper calls").run()
-    app.multiselect(key="w_to_press").set_value(["communications", "executive"]).run()
-    app.selectbox(key="w_channel_press").select("call").run()
+    app.text_input(key="w_draft_subject-press-en").set_value("A newspaper calls").run()
+    app.multiselect(key="w_draft_to-press-").set_value(["communications", "executive"]).run()
+    app.selectbox(key="w_draft_channel-press-").select("call").run()
     press(app, "b-save-press")
     plan = next(row for row in state_of(drill).pending if row.id == "press")
     assert plan.subject == {"en": "A newspaper calls", "ko": "기자가 전화함"}
@@ -189,10 +197,10 @@ def test_an_inject_is_changed_in_one_language_and_keeps_the_other():
 def test_an_inject_with_a_broken_figure_is_refused_with_its_place():
     drill = begun()
     app = press(opened(drill.token), "b-choose-press")
-    app.text_area(key="w_message_press").set_value("{nonsense}").run()
+    app.text_area(key="w_draft_message-press-en").set_value("{nonsense}").run()
     press(app, "b-save-press")
     assert [line.split(":")[0] for line in wrong(app)] == ["Message"]
-    assert app.text_area(key="w_message_press").value == "{nonsense}"
+    assert app.text_area(key="w_draft_message-press-en").value == "{nonsense}"
     assert "edited" not in kinds(drill)
 
 
@@ -200,7 +208,7 @@ def test_a_new_inject_with_an_outage_is_put_in_and_delivered():
     drill = begun()
     app = press(opened(drill.token), "b-new")
     key = app.session_state["atlas"]["drill"]["new"]
-    app.text_input(key=f"w_subject_{key}").set_value("Busan goes dark").run()
+    app.text_input(key=f"w_draft_subject-{key}-en").set_value("Busan goes dark").run()
     app.selectbox(key=f"w_pick_{key}").select("outage").run()
     app.selectbox(key=f"w_pick_{key}_outage").select("busan").run()
     press(app, f"b-pick-{key}")
@@ -215,11 +223,69 @@ def test_a_new_inject_waits_for_its_time():
     drill = begun()
     app = press(opened(drill.token), "b-new")
     key = app.session_state["atlas"]["drill"]["new"]
-    app.text_input(key=f"w_subject_{key}").set_value("Later").run()
-    app.text_input(key=f"w_when_{key}").set_value("M+15").run()
+    app.text_input(key=f"w_draft_subject-{key}-en").set_value("Later").run()
+    app.text_input(key=f"w_draft_at-{key}-").set_value("M+15").run()
     press(app, f"b-put-{key}")
     assert looked(drill).following.inject.subject == "Later"
     assert app.session_state["atlas"]["drill"]["new"] is None
+
+
+def test_what_is_typed_stays_while_other_panels_are_shown():
+    drill = begun()
+    app = press(opened(drill.token), "b-choose-press")
+    app.text_area(key="w_draft_message-press-en").set_value("Half a sen").run()
+    panel(panel(app, "log"), "room")
+    panel(app, "inject")
+    assert app.text_area(key="w_draft_message-press-en").value == "Half a sen"
+
+
+def test_a_form_that_nobody_typed_in_follows_the_other_window():
+    drill = begun()
+    one, two = press(opened(drill.token), "b-choose-press"), press(opened(drill.token), "b-choose-press")
+    one.text_input(key="w_draft_subject-press-en").set_value("Radio calls").run()
+    press(one, "b-save-press")
+    two.run()
+    assert two.text_input(key="w_draft_subject-press-en").value == "Radio calls"
+    assert [box.value for box in two.warning] == []
+
+
+def test_a_change_of_the_other_window_is_not_overwritten_unseen():
+    drill = begun()
+    one, two = press(opened(drill.token), "b-choose-press"), press(opened(drill.token), "b-choose-press")
+    two.text_area(key="w_draft_message-press-en").set_value("Mine").run()
+    one.text_input(key="w_draft_subject-press-en").set_value("Radio calls").run()
+    press(one, "b-save-press")
+    press(two, "b-save-press")
+    assert wrong(two) == [Words("en")("problem.overtaken").capitalize()]
+    assert [box.value for box in two.warning] == [Words("en")("conduct.changed_meanwhile")]
+    assert two.text_area(key="w_draft_message-press-en").value == "Mine"
+    press(two, "b-theirs-press")
+    assert two.text_input(key="w_draft_subject-press-en").value == "Radio calls"
+    assert two.text_area(key="w_draft_message-press-en").value == ""
+    assert [box.value for box in two.warning] == []
+
+
+def test_an_inject_that_came_while_it_was_changed_goes_on_as_a_new_one():
+    drill = begun()
+    one, two = press(opened(drill.token), "b-choose-press"), opened(drill.token)
+    one.text_area(key="w_draft_message-press-en").set_value("What I had typed").run()
+    press(two, "b-deliver-press")
+    press(one, "b-save-press")
+    assert len(wrong(one)) == 1
+    press(one, "b-as-new")
+    key = one.session_state["atlas"]["drill"]["new"]
+    assert one.text_area(key=f"w_draft_message-{key}-en").value == "What I had typed"
+    press(one, f"b-send-{key}")
+    assert [row.inject.message for row in state_of(drill).delivered][-1] == "What I had typed"
+
+
+def test_an_inject_that_waits_for_a_hand_gets_a_time():
+    drill = begun()
+    app = press(opened(drill.token), "b-choose-rumour")
+    app.text_input(key="w_draft_at-rumour-").set_value("M+10").run()
+    press(app, "b-postpone-rumour")
+    assert looked(drill).following.inject.id == "rumour"
+    assert looked(drill).following.t == pytest.approx(1 / 6)
 
 
 def test_deciding_for_a_team():

@@ -134,7 +134,7 @@ def _wait_for_new_run(page: Page, mark: list[str]) -> None:
 def test_what_is_being_typed_survives_what_others_do(open_page, drill):
     one, two = open_page(play(drill.token)), open_page(play(drill.token))
     button(one, "b-choose-press").click()
-    box = one.locator(".st-key-w_message_press textarea")
+    box = one.locator(".st-key-w_draft_message-press-en textarea")
     expect(box).to_be_visible()
     box.click()
     one.keyboard.type("They ask")

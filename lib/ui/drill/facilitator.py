@@ -10,6 +10,7 @@ from lib.ui.drill import (
     facilitator_clock,
     facilitator_decide,
     facilitator_expected,
+    facilitator_form,
     facilitator_inject,
     facilitator_list,
     facilitator_room,
@@ -33,6 +34,7 @@ FOLLOW_TIME = ("expected", "levers", "course")
 
 def show(at: Table) -> None:
     _style()
+    facilitator_form.keep()
     facilitator_clock.row(at)
     left, right = st.columns([0.44, 0.56], gap="medium")
     with left:

@@ -1,5 +1,7 @@
 """The facilitator's hand on the clock: start, pause, speed, to the next inject, one step back, the end."""
 
+import re
+
 import streamlit as st
 
 from lib.drill.acts import SPEEDS
@@ -124,4 +126,4 @@ def _finish(at: Table) -> None:
 
 def _plain(said: str) -> str:
     """Return typed text as a button's label can show it: without what would be markup there."""
-    return "".join(letter for letter in said if letter not in "*_`[]()<>#$:~\\|!{}")
+    return re.sub(r":(?=\S)|[*_`\[\]()<>#$~\\]", "", said)

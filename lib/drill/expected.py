@@ -21,7 +21,7 @@ def outcome(state: State, delivery: Delivery, t: float) -> tuple[Outcome, float 
     when = word.t if word is not None else answered(state, delivery)
     if when is not None:
         return ("met" if when <= by + TIE else "late"), when
-    return ("missed" if t > by + TIE else "open"), None
+    return ("missed" if t > by - TIE else "open"), None
 
 
 def came(state: State, delivery: Delivery) -> bool:

@@ -201,6 +201,14 @@ def test_an_improvement_plan_is_a_table_and_only_what_changed_is_sent():
     assert second.item not in plan
 
 
+def test_a_line_whose_text_is_cleared_is_taken_out():
+    plan = {"i1": line("i1", text="Second login")}
+    rows = as_table(plan).to_dict("records")
+    rows[0]["text"] = ""
+    (said,) = changed(plan, rows)
+    assert (said.item, said.text, said.shown) == ("i1", "Second login", False)
+
+
 def test_an_empty_improvement_plan_can_be_begun():
     assert list(as_table({}).columns) == ["item", "text", "owner", "due", "objective"]
     assert [said.text for said in changed({}, [{"text": "First"}])] == ["First"]

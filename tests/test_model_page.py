@@ -40,11 +40,13 @@ RECORDS = {  # heading -> the record that its table lists
 IN_A_WORD = {estate.Duration: "duration", estate.Name: "name", estate.Id: "id", estate.Text: "text"}
 USUAL_LENGTHS = {200, 4000}  # of ids and texts: said once, above the tables
 OTHERS = (
+    "briefing.toml",
     "exercise.toml",
     "imports.toml",
     "kept.toml",
+    "report.toml",
     "sheets.toml",
-)  # of files from elsewhere, of the store, of exercises
+)  # of files from elsewhere, of the store, of exercises and documents
 ABOUT_THE_REPORT = {"whole_file", "heading", "heading_one", "and_more"}  # words.problem that are no codes
 
 

@@ -193,7 +193,7 @@ def test_a_list_of_another_tool_is_read_by_its_headers_names_and_words():
 
 
 def test_a_date_cell_is_a_time_and_cp949_is_read():
-    moment = datetime(2025, 3, 3, 12, 0)  # noqa: DTZ001 - a spreadsheet knows no zones
+    moment = datetime(2025, 3, 3, 12, 0)
     plan = imported.plan(
         bare(), [book([["id", "at", "to", "subject"], ["a", moment, "ops", "x"], ["b", 0.5, "ops", "y"]])]
     )

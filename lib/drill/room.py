@@ -21,7 +21,11 @@ from lib.model.reading import read_estate, read_exercise
 from lib.store.drills import Begun, Drills, New, Outdated
 
 TRIES = 100  # to add to a log that others add to
-ORDERED = (*WORLD, "back", "lead")  # what makes sense only after exactly what was seen; of all else the order is no matter
+ORDERED = (
+    *WORLD,
+    "back",
+    "lead",
+)  # what makes sense only after exactly what was seen; of all else the order is no matter
 
 
 class View(NamedTuple):
@@ -103,7 +107,9 @@ class Room:
             if new is None:
                 return view
             try:
-                self.drills.append(self.key, [*self._passed(view, new), new], view.state.number if kind in ORDERED else None)
+                self.drills.append(
+                    self.key, [*self._passed(view, new), new], view.state.number if kind in ORDERED else None
+                )
             except Outdated:
                 continue
             return self.look(wall)

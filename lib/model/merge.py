@@ -1,10 +1,10 @@
 """Two edits of one estate or exercise at a time, joined: both stand where they touch different values.
 
-Rows are matched by what names them (``key_of``), fields by name. A value that both changed, and not to the same, clashes;
+Rows are matched by what names them (``name_of``), fields by name. A value that both changed, and not to the same, clashes;
 so does a row that one changed and the other removed. Where they clash, ours stands in what is returned.
 """
 
-from lib.model.draft import TABLES, Document, Row, rows
+from lib.model.draft import TABLES, Document, Row, name_of, rows
 
 
 def merge(
@@ -17,13 +17,6 @@ def merge(
         if kind in base or kind in ours or kind in theirs:
             merged[kind] = _rows(kind, base, ours, theirs, clashes)
     return merged, clashes
-
-
-def key_of(kind: str, row: Row) -> str:
-    """Return what names a row among those of its kind: its id, a dependency's ends, a fact's subject."""
-    if kind == "dependencies":
-        return ".".join(str(row.get(field, "")) for field in ("service", "on", "phase", "group"))
-    return str(row.get("of" if kind == "facts" else "id"))
 
 
 def _head(document: Document, tables: tuple[str, ...]) -> Row:
@@ -54,10 +47,11 @@ def _by_key(kind: str, document: Document) -> dict[str, Row]:
     """Return the rows by what names them; of several with one name each has a number."""
     found: dict[str, Row] = {}
     for row in rows(document, kind):
-        key, number = key_of(kind, row), 1
+        name, number = name_of(kind, row), 1
+        key = name
         while key in found:
             number += 1
-            key = f"{key_of(kind, row)} ({number})"
+            key = f"{name} ({number})"
         found[key] = row
     return found
 

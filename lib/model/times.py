@@ -60,12 +60,20 @@ def _since_start(text: str, starts_at: str | None, place: str) -> float:
         moment = None
     if moment is None or not re.search(r"\d:\d", text):  # a date alone says no time
         _refuse(place, "not_a_drill_time", text)
-    if starts_at is None:
+    start = _start(starts_at)
+    if start is None:
         _refuse(place, "no_start_time", text)
-    start = datetime.fromisoformat(starts_at)
     if moment.tzinfo is None or start.tzinfo is None:
         moment, start = moment.replace(tzinfo=None), start.replace(tzinfo=None)
     return round((moment - start).total_seconds() * 1e6) / 3.6e9
+
+
+def _start(starts_at: str | None) -> datetime | None:
+    """Return the scenario's start, None where it has none, or something that is no time, which is a mistake of its own."""
+    try:
+        return None if starts_at is None else datetime.fromisoformat(starts_at)
+    except ValueError:
+        return None
 
 
 def _refuse(place: str, code: str, text: str, **values: object) -> None:

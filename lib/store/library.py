@@ -25,6 +25,7 @@ from lib.store.rows import LINK
 
 PROJECT = Path(__file__).parents[2]
 SAMPLES = PROJECT / "data"
+LONGEST_KEY = 100  # letters; a file system takes no more than a few hundred bytes
 KINDS = ("estates", "scenarios", "exercises")  # folders of samples
 
 
@@ -74,7 +75,8 @@ def current(key: str) -> str:
 
 def is_sample(kind: str, key: str) -> bool:
     """Say whether a key names a sample of a kind; a key that could leave the folder names none."""
-    return key == Path(key).name and not key.startswith(".") and _path(kind, key).is_file()
+    named = key == Path(key).name and not key.startswith(".") and len(key) <= LONGEST_KEY
+    return named and _path(kind, key).is_file()
 
 
 def is_link(key: str) -> bool:

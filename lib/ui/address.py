@@ -44,6 +44,8 @@ def write() -> bool:
     wanted |= kept.written(now["kept"])
     if now["service"]:
         wanted["service"] = now["service"]
+    if now.get("exercise"):
+        wanted["exercise"] = now["exercise"]
     if now["draw"]:
         wanted["draw"] = "{}-{}".format(*now["draw"])
     if session.is_changed():
@@ -122,10 +124,18 @@ def _follow_address() -> None:
         now["draw"] = _draw(asked["draw"]) if "draw" in asked else None
         ids = {service.id for service in estate.services} if estate else set()
         now["service"] = asked.get("service") if asked.get("service") in ids else None
+        if "exercise" in asked:
+            _open_exercise(asked["exercise"])
     except (Mistakes, ValueError):
         now["notice"] = "frame.bad_link"
         if now["scenario"] is None:
             session.open_estate(session.FIRST_ESTATE)
+
+
+def _open_exercise(key: str) -> None:
+    """Have the Prepare screen open an exercise. Raises Mistakes where there is none of that key."""
+    library.exercise_document(library.current(key))
+    session.state()["exercise"] = key
 
 
 def own() -> str:

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from lib.view.texts import safe, short, width_of
+from lib.model.impact import Impact
+from lib.model.order import Order
+from lib.view.texts import names, safe, short, width_of
 from lib.view.theme import COLORS, STATUS, axis, empty_note, figure, round_numbers
 from lib.words import Words
 from lib.words.figures import count
 
 ROW, LEAST = 34, 110  # pixels
+MOST_NAMED = 8  # services of an order
 LABEL_WIDTH = 46  # half-width letters
 
 
@@ -46,3 +49,13 @@ def said(value: float, words: Words) -> str:
         return words("seats.no_difference")
     told = count(words.language, abs(value))
     return words("seats.saved" if value >= 0 else "seats.cost", hours=told)
+
+
+def order_said(impact: Impact, order: Order, words: Words) -> str:
+    """Return what the best order of recovery that was found would have saved more than what was done."""
+    saved = impact.lost_user_hours - order.found.lost_user_hours
+    if saved <= 0:
+        return words("report.no_better_order")
+    called = names(impact.estate, "services", words)
+    told = " → ".join(called.get(service, service) for service in order.services[:MOST_NAMED])
+    return words("report.better_order", hours=count(words.language, saved), order=told)

@@ -119,16 +119,15 @@ def _said(line: Line, names: dict[str, dict[str, str]]) -> dict[str, object]:
         if path == "id" and value is not None:
             said[path] = value if isinstance(value, str) else f"{value:.15g}"
         elif path in NAMED and isinstance(value, str):
-            parts = value.replace("\n", ";").replace(",", ";").split(";") if path == "to" else [value]
-            found = [names[NAMED[path]].get(plain(part)) for part in parts if part.strip()]
-            said[path] = "; ".join(map(_quoted, found)) if found and all(found) else value
+            found = msel.taken(column, value, None)
+            known = names[NAMED[path]]
+            if path == "to" and isinstance(found, list) and all(isinstance(part, str) for part in found):
+                said[path] = cell_of([known.get(plain(part), part) for part in found], "many")
+            elif isinstance(found, str):
+                said[path] = cell_of(known.get(plain(found), found), "one")
         elif column.form == "choice" and isinstance(value, str):
             said[path] = _codes(column).get(plain(value), value)
     return said
-
-
-def _quoted(id_: str) -> str:
-    return str(cell_of([id_], "many"))
 
 
 def _named(document: dict, kind: str) -> dict[str, str]:

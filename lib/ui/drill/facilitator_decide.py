@@ -30,10 +30,11 @@ def show(at: Table) -> None:
         else:
             st.text(words("conduct.decides", role=role_said(state, inject.decides, words)))
             options = {row.id: text(row.text, words.language, row.id) for row in inject.options}
-            st.selectbox(
-                words("conduct.option"), list(options), key=f"w_option_{asked}", format_func=options.get, index=None,
-                placeholder=words("conduct.option_none"),
-            )  # fmt: skip
+            if options:
+                st.selectbox(
+                    words("conduct.option"), list(options), key=f"w_option_{asked}", format_func=options.get, index=None,
+                    placeholder=words("conduct.option_none"),
+                )  # fmt: skip
             _votes(at, open_[asked], options)
     with right:
         st.text_area(words("conduct.rationale"), key="w_decide_text", max_chars=4000, height=90)
@@ -48,7 +49,7 @@ def show(at: Table) -> None:
 def _open(at: Table) -> list[Delivery]:
     """Return what was put to a team and is not decided, oldest first."""
     decided = {decision.said.inject for decision in at.view.state.decisions}
-    return [row for row in at.view.state.delivered if row.inject.options and row.inject.id not in decided]
+    return [row for row in at.view.state.delivered if row.inject.decides and row.inject.id not in decided]
 
 
 def _votes(at: Table, row: Delivery, options: dict[str, str]) -> None:

@@ -26,7 +26,7 @@ def show(at: Table) -> None:
         else:
             st.html(look.quiet(words("seats.no_plan")))
         return
-    latest = max((entry.number for entry in plan.values()), default=0)
+    latest = max((entry.number for entry in at.view.log if entry.kind == "improved"), default=0)
     edited = st.data_editor(
         frame, hide_index=True, num_rows="add", key=f"w_plan-{latest}", width="stretch",
         column_config=config | {"item": None}, placeholder="",
@@ -45,13 +45,15 @@ def as_table(plan: dict[str, Entry]) -> pd.DataFrame:
 
 
 def changed(plan: dict[str, Entry], rows: list[dict]) -> list[Said]:
-    """Return the lines of an edited table that are new or other than before; a line without text is passed over."""
+    """Return the lines of an edited table that are new or other than before; one whose text is gone is taken out."""
     found = []
     for row in rows[:MOST_LINES]:
         line = {name: _plain(row.get(name)) for name in COLUMNS}
         before = plan.get(_plain(row.get("item")) or "")
         if line["text"] and (before is None or line != {name: getattr(before.said, name) for name in COLUMNS}):
             found.append(Said(item=before.said.item if before else f"i{token_hex(4)}", **line))
+        elif before is not None and not line["text"]:
+            found.append(Said(item=before.said.item, text=before.said.text, shown=False))
     return found
 
 

@@ -9,12 +9,12 @@ from lib.drill.worth import worth
 from lib.model.drill import Said
 from lib.model.estate import text
 from lib.ui import show as shown
-from lib.ui.drill import improving, judged, look
+from lib.ui.drill import downloads, improving, judged, look
 from lib.ui.drill.table import Table
 from lib.view import drill_texts as texts
 from lib.view.drill_said import seat_said
 from lib.view.drill_timeline import Mark, truth_and_known
-from lib.view.drill_worth import saved_bars
+from lib.view.drill_worth import order_said, saved_bars
 
 LONGEST = 4000  # letters of an answer
 SEES_ALL = ("facilitator", "evaluator")  # whose answers all are shown to
@@ -25,6 +25,8 @@ def show(at: Table) -> None:
     """Show the hot wash to any seat: part by part, because each part computes what it shows."""
     look.style()
     st.html(look.heading(at.words("seats.wash"), at.words("seats.wash_means")))
+    if at.seat.part != "screen":
+        downloads.of_played(at)
     parts = [part for part in PARTS if at.seat.part in SEES_ALL or part != "ratings"]
     part = st.segmented_control(
         at.words("seats.wash"), parts, default="timeline" if at.seat.part == "screen" else parts[0], key="w_wash",
@@ -91,6 +93,8 @@ def _timeline(at: Table) -> None:
     found = worth(at.room.compiled, state)
     named = [(texts.decided(row.decision, state, at.room.compiled.estate, words), row.saved) for row in found]
     shown.chart(saved_bars(named, words, at.theme), key="drill-worth")
+    if at.seat.part in SEES_ALL and (order := downloads.best_order(at)) is not None:
+        st.html(look.quiet(order_said(impact, order, words)))
 
 
 def marks(at: Table) -> list[Mark]:

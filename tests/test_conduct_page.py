@@ -239,6 +239,14 @@ def test_what_is_typed_stays_while_other_panels_are_shown():
     assert app.text_area(key="w_draft_message-press-en").value == "Half a sen"
 
 
+def test_another_exercise_in_the_same_window_begins_with_empty_forms():
+    app = press(opened(begun().token), "b-choose-press")
+    app.text_area(key="w_draft_message-press-en").set_value("Of the first").run()
+    app.query_params["seat"] = begun().token
+    press(app.run(), "b-choose-press")
+    assert app.text_area(key="w_draft_message-press-en").value == ""
+
+
 def test_a_form_that_nobody_typed_in_follows_the_other_window():
     drill = begun()
     one, two = press(opened(drill.token), "b-choose-press"), press(opened(drill.token), "b-choose-press")

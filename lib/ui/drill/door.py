@@ -18,6 +18,7 @@ from lib.ui.theme_switch import theme_switch
 from lib.view.drill_said import role_said
 from lib.words import Words
 
+KEPT = ("w_draft_", "w_decide_", "w_drill_")  # fields of a seat, which another must not find filled in
 PARTS = ("player", "evaluator", "observer", "screen")
 LONGEST_CODE = 40
 AGAIN = 2.0  # seconds between two attempts to reach the store
@@ -27,7 +28,16 @@ PLAY = "pages/exercise/play.py"
 def keep(token: str) -> None:
     """Leave a seat's token in the address, so that a reload comes back to it, and in this session."""
     now = session.state()
-    now.update(seat=token, address={"seat": token}, go=False)
+    if now.get("at_table") != token:
+        leave(now)
+    now.update(seat=token, at_table=token, address={"seat": token}, go=False)
+
+
+def leave(now: dict) -> None:
+    """Forget what this session kept for another seat: what was chosen and typed there."""
+    now.pop("drill", None)
+    for key in [key for key in st.session_state if str(key).startswith(KEPT)]:
+        del st.session_state[key]
 
 
 def lead_back(page: str) -> None:

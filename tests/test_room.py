@@ -221,6 +221,14 @@ def test_after_the_end_only_the_hot_wash_goes_on(store):
     assert view.state.answers["q", seat.id].said.text == "second"
 
 
+def test_a_line_of_the_improvement_plan_is_changed_and_taken_out(store):
+    room = opened(store)
+    for text in ("first", "second"):
+        view = room.do(FACILITATOR, "improved", Said(item="1", text=text), START)
+    assert [entry.said.text for entry in view.state.improvements.values()] == ["second"]
+    assert room.do(FACILITATOR, "improved", Said(item="1", text="second", shown=False), START).state.improvements == {}
+
+
 def test_levers_that_the_event_took_away_say_what_they_wait_for(store):
     room = started(opened(store))
     view = room.look(wall(1))

@@ -91,15 +91,15 @@ def _read(document: bytes | str | dict, kind: type[Record]) -> tuple[Record | No
     else:
         if isinstance(document, str):
             document = document.encode("utf-8", "surrogatepass")
-        if len(document) > LARGEST_BYTES:
-            return None, [Problem("file", "too_large", {"megabytes": LARGEST_BYTES // 1_000_000})]
         document = document.removeprefix(b"\xef\xbb\xbf")
         try:
-            return msgspec.json.decode(document, type=kind), []
+            if len(document) <= LARGEST_BYTES:
+                return msgspec.json.decode(document, type=kind), []
         except (msgspec.DecodeError, ValidationError, RecursionError, UnicodeDecodeError):
-            raw, problems = _parse(document)
-            if problems:
-                return None, problems
+            pass
+        raw, problems = parsed(document)
+        if problems:
+            return None, problems
     try:
         return msgspec.convert(raw, kind), []
     except (ValidationError, RecursionError):
@@ -108,8 +108,10 @@ def _read(document: bytes | str | dict, kind: type[Record]) -> tuple[Record | No
     return _record(raw, kind, "", problems), problems
 
 
-def _parse(document: bytes) -> tuple[object, list[Problem]]:
+def parsed(document: bytes) -> tuple[object, list[Problem]]:
     """Return the plain data of a JSON file, or why it is none."""
+    if len(document) > LARGEST_BYTES:
+        return None, [Problem("file", "too_large", {"megabytes": LARGEST_BYTES // 1_000_000})]
     try:
         raw = json.loads(document.decode("utf-8"))
         if depth(raw) <= DEEPEST:

@@ -55,7 +55,7 @@ def _next_time(net, h, x):
         return 0.0
     soonest = np.inf
     for i in range(x.counts[0].running):
-        soonest = min(soonest, x.placed[x.running[i]].end)
+        soonest = min(soonest, x.jobs[x.running[i]].end)
     x.counts[0].next_end = soonest
     soonest = min(soonest, x.counts[0].next_release)
     for i in range(len(x.sites)):
@@ -116,7 +116,7 @@ def _count_waits(net, x, logs, now):
     """After the last walk: a wait goes on under the reason that now holds the job. Note the next release."""
     soonest = np.inf
     for i in range(x.counts[0].waiting):
-        at = x.placed[x.waiting[i]]
+        at = x.jobs[x.waiting[i]]
         soonest = _sooner(_sooner(soonest, at.release, now), at.glass, now)
         if at.reason != UNRELEASED and at.reason != at.held_by:
             tell_wait(x, logs, x.waiting[i], now)

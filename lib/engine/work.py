@@ -15,18 +15,30 @@ UNRELEASED = -2
 
 @plain
 def start_jobs(net, h, x, logs, now):
-    """Go once through the waiting jobs by priority and start each that may."""
-    kept = 0
+    """Go once through the waiting jobs by priority and start each that may.
+
+    Note the next release of the others, or breaking of their glass, and whether any is now held by another reason.
+    """
+    kept, soonest, otherwise = 0, np.inf, False
     for i in range(x.counts[0].waiting):
         p = x.waiting[i]
-        reason = UNRELEASED if now < x.jobs[p].release - TIE else _held_by(net, x, p, now)
-        x.jobs[p].reason = reason
+        at = x.jobs[p]
+        reason = UNRELEASED if now < at.release - TIE else _held_by(net, x, p, now)
+        at.reason = reason
         if reason == -1:
             _start(net, h, x, logs, p, now)
         else:
             x.waiting[kept] = p
             kept += 1
-    x.counts[0].waiting = kept
+            soonest = sooner(sooner(soonest, at.release, now), at.glass, now)
+            otherwise |= (reason != UNRELEASED) & (reason != at.held_by)
+    x.counts[0].waiting, x.counts[0].next_release, x.counts[0].otherwise = kept, soonest, otherwise
+
+
+@plain
+def sooner(soonest, time, now):
+    """Return the sooner of two times, the second of which counts if it is still to come."""
+    return min(soonest, time) if time > now + TIE else soonest
 
 
 @plain

@@ -94,6 +94,15 @@ def cutsets(asked: argparse.Namespace) -> dict:
     return cut_sets(estate, typed["service"], order, typed["when"]).to_document()
 
 
+def order(asked: argparse.Namespace) -> dict:
+    """Return the best order of recovery that is found in the time."""
+    from lib.model.order import check_question
+    from lib.runs.order import carry_out
+
+    estate, scenario, typed = _read_asked(asked, lambda estate, typed: check_question(typed))
+    return carry_out(estate, scenario, **typed, tell=_tell_progress()).to_document()
+
+
 def advise(asked: argparse.Namespace) -> dict:
     """Return the ``advice/1`` document of an estate, and note which required rules it breaks."""
     from lib.engine.advise import advise
@@ -162,6 +171,7 @@ COMMANDS = {
     ),
     "cutsets": Command(cutsets, values={"service": None, "order": None, "when": "good"}),
     "risk": Command(risk, values={"years": 10_000, "seed": 1, "horizon": 720, "workers": None}, sweeps=True),
+    "order": Command(order, ("estate", "scenario"), {"objective": "user-hours", "seconds": 10, "seed": 1}),
     "advise": Command(advise, lists=("require", "service")),
     "export": Command(export, values={"to": None}),
     "import": Command(importing.run, arguments=importing.add_arguments),

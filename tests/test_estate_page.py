@@ -345,3 +345,38 @@ def test_advice_is_listed_with_what_mends_it(language):
     app.button(key="b-advice-0").click()
     run(app)
     assert now(app)["edit"]["only"]
+
+
+def long_estate(count: int = 1203) -> dict:
+    services = [{"id": f"s{i:04d}", "users": 1} for i in range(count)]
+    return {"format": "estate/1", "id": "long", "sites": [{"id": "x", "lat": 37, "lon": 127}], "services": services}
+
+
+def test_a_long_table_is_shown_by_pages_with_a_search():
+    app = opened(estate=library.store().create("estate", long_estate(), SAID).key)
+    now(app)["edit"]["kind"] = "services"
+    run(app)
+    base = app.session_state["table"]
+    assert (len(base["frame"]), base["frame"]["id"].iloc[0]) == (500, "s0000")
+    for _ in range(2):
+        app.button(key="b-chevron_right").click().run()
+    base = app.session_state["table"]
+    assert list(base["frame"]["id"]) == [f"s{i:04d}" for i in range(1000, 1203)]
+    assert app.button(key="b-chevron_right").disabled
+    app.text_input(key="w_find").set_value("S012").run()
+    base = app.session_state["table"]
+    assert list(base["frame"]["id"]) == [f"s{i:04d}" for i in range(120, 130)]
+    assert "1,203 rows in all" in " ".join(caption.value for caption in app.caption)
+
+
+def test_an_edit_on_a_page_is_of_the_row_that_is_shown():
+    before = long_estate()
+    base = {"kind": "services", "columns": table._ordered("services", ""), "places": [700, 900]}
+    typed = {"edited_rows": {1: {"users": 5}}, "added_rows": [{"id": "new"}], "deleted_rows": [0]}
+    after = table._edited(before, base, typed, Words("en"))
+    assert [row["id"] for row in after["services"]] == [*(f"s{i:04d}" for i in range(1203) if i != 700), "new"]
+    assert next(row for row in after["services"] if row["id"] == "s0900")["users"] == 5
+    nothing = base | {"places": []}
+    assert (
+        table._edited(before, nothing, {"edited_rows": {}, "added_rows": [], "deleted_rows": []}, Words("en")) == before
+    )

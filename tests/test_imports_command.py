@@ -79,6 +79,36 @@ def test_options_of_the_source():
     assert ids == ["frontend.route.run", "driver.redis-manual.run"]
 
 
+HOSTS = "Code,Town,Slack,Remark\nx,Here,12,old\n"
+
+
+def test_options_say_what_a_sheet_and_its_columns_are(tmp_path):
+    (tmp_path / "hosts.csv").write_text(HOSTS)
+    told = [
+        "hosts.csv=sites",
+        "hosts.csv:Code=id",
+        "hosts.csv:Town=name",
+        "hosts.csv:Slack=free_servers",
+        "hosts.csv:Remark=-",
+    ]
+    done = command(str(tmp_path / "hosts.csv"), *(part for text in told for part in ("--option", text)))
+    assert json.loads(done.stdout)["sites"] == [{"id": "x", "name": "Here", "free_servers": 12.0}]
+    assert 'hosts.csv, row 1, column Remark: the column "Remark" is left out' in done.stderr.splitlines()
+
+
+def test_every_option_that_fits_no_sheet_or_column_is_named(tmp_path):
+    (tmp_path / "hosts.csv").write_text(HOSTS)
+    told = ["hosts.csv=sites", "hosts.csv:Code=ident", "hosts.csv:Place=name", "guests.csv=sites"]
+    done = command(str(tmp_path / "hosts.csv"), *(part for text in told for part in ("--option", text)))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert [line.partition(": ")[0] for line in done.stderr.splitlines()] == [
+        "--option hosts.csv:Code", "--option hosts.csv:Place", "--option guests.csv",
+    ]  # fmt: skip
+    assert "free_servers" in done.stderr.splitlines()[0]
+    wrong = command(str(tmp_path / "hosts.csv"), "--option", "hosts.csv=machines")
+    assert wrong.stderr.startswith('--option hosts.csv: "machines" is none of: ') and wrong.returncode == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

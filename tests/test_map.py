@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.graph import component as graph
 from lib.map.base import ASSETS, countries_geojson, known_regions, regions_geojson
 from lib.map.contract import ARC_KINDS, STATUSES, WORDS, message
+from lib.map.served import PROJECT, SHARED
+from lib.ui import chart
 
 SOURCES = Path(__file__).parents[1] / "data" / "basemap"
 PROVINCES = [
@@ -130,12 +133,21 @@ def test_licences_and_sources_are_beside_what_they_cover():
     assert (SOURCES / "build.py").exists()
 
 
-@pytest.mark.parametrize("path", OWN_FILES, ids=lambda path: path.name)
+OWN_SCRIPTS = [
+    path
+    for room in (ASSETS, SHARED, graph.ASSETS, chart.ASSETS)
+    for path in room.iterdir()
+    if path.suffix in (".js", ".css")
+]
+
+
+@pytest.mark.parametrize("path", OWN_SCRIPTS, ids=lambda path: f"{path.parts[-3]}-{path.name}")
 def test_our_assets_name_no_address_and_only_files_that_exist(path):
     text = path.read_text(encoding="utf-8")
-    assert "//" not in re.sub(r"^\s*//.*$|\s// .*$", "", text, flags=re.MULTILINE)
-    for name in re.findall(r'(?:from|import|url\()\s*"([^"]+)"', text):
-        assert (ASSETS / name).is_file()
+    named = re.sub(r"^\s*//.*$|\s// .*$", "", text, flags=re.MULTILINE)
+    assert "//" not in named.replace('"http://www.w3.org/2000/svg"', "")  # that is a name
+    for name in re.findall(r'(?:^(?:import|export)\b[^"\n]*|url\()"([^"]+)"', text, flags=re.MULTILINE):
+        assert (path.parent / re.sub(f"^../{PROJECT}.shared", str(SHARED), name)).is_file(), name
 
 
 def test_the_script_asks_for_the_words_of_the_contract():

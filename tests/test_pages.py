@@ -15,7 +15,8 @@ from lib.words.figures import count
 
 PROJECT = Path(__file__).parents[1]
 PAGES = [
-    f"pages/{page}.py" for page in ("plan/outage", "plan/recovery", "plan/dependencies", "plan/risk", "brief/evidence")
+    f"pages/{page}.py"
+    for page in ("plan/outage", "plan/recovery", "plan/dependencies", "plan/risk", "brief/evidence", "exercise/prepare")
 ]
 SAMPLES = ["kakao-2022", "kakao-2022-dual", "naver-2022", "teaching"]
 
@@ -92,7 +93,7 @@ def test_a_scenario_that_leaves_everything_to_the_defaults_opens():
 
 
 def test_a_key_never_leaves_its_folder():
-    for key in ("../../etc/passwd", "/etc/passwd", ".hidden", "no-such", "a/b", ""):
+    for key in ("../../etc/passwd", "/etc/passwd", ".hidden", "no-such", "a/b", "", "x" * 500):
         app = opened(lang="en", estate=key)
         assert app.session_state["atlas"]["estate"] == session.FIRST_ESTATE
 

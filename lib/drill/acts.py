@@ -28,6 +28,7 @@ AFTERWARDS = {
     "lead",
 }  # what may be done once it is over
 LONGEST_NAME = 80
+LONGEST_TEXT = 4000
 SPEEDS = (1, 600)
 
 
@@ -40,7 +41,7 @@ def entry(
     now: the scenario's time, the wall's, and the last entry that the seat had seen. Raises Mistakes where it may not be.
     """
     t, wall, seen = now
-    problems = list(_permitted(state, seat, kind, said)) or list(_shaped(kind, said))
+    problems = list(_permitted(state, seat, kind, said)) or list(lacking(kind, said))
     if not problems and _is_done(state, seat, kind, said):
         return None
     problems = problems or [*_sensible(state, compiled, seat, kind, said), *_overtaken(state, kind, said, seen)]
@@ -103,20 +104,17 @@ def _permitted(state: State, seat: Seat, kind: str, said: Said) -> Iterator[Prob
         yield Problem("kind", "drill_ended")
 
 
-def _shaped(kind: str, said: Said) -> Iterator[Problem]:
-    """Yield what an entry of this kind lacks; what it may not hold is a mistake of ours."""
+def lacking(kind: str, said: Said) -> Iterator[Problem]:
+    """Yield what an entry of this kind lacks, and what it may not hold."""
     _, needs, may = ENTRIES[kind]
-    extra = {"actions"} if kind == "decided" else {"to_t"} if kind == "clock" else set()
     given = {field for field in said.__struct_fields__ if getattr(said, field) is not None}
-    if given - set(needs) - set(may) - extra:
-        raise ValueError(f"{kind} holds no {sorted(given - set(needs) - set(may))}")
+    for field in sorted(given - {*needs, *may}):
+        yield Problem(field, "unknown_key", {"key": field})
     for field in needs:
-        if field not in given and field not in extra:
+        if field not in given or (field == "text" and not said.text.strip()):
             yield Problem(field, "required")
-    if said.text is not None and len(said.text) > 4000:
-        yield Problem("text", "too_long", {"most": 4000})
-    if "text" in needs and said.text is not None and not said.text.strip():
-        yield Problem("text", "required")
+    if said.text is not None and len(said.text) > LONGEST_TEXT:
+        yield Problem("text", "too_long", {"most": LONGEST_TEXT})
 
 
 def _is_done(state: State, seat: Seat, kind: str, said: Said) -> bool:

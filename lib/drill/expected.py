@@ -38,7 +38,7 @@ def answered(state: State, delivery: Delivery) -> float | None:
         if expected.do is None:
             if decision.said.inject == delivery.inject.id:
                 return decision.t
-        elif any(_does(action, expected.do, expected.of) for action in decision.said.actions):
+        elif any(_does(action, expected.do, expected.of) for action in decision.said.actions or ()):
             return decision.t
     return None
 

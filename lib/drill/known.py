@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from lib.model.estate import Estate, Service
 from lib.model.impact import Impact
 from lib.model.thresholds import TIE, USABLE
 from lib.view import moment
@@ -18,13 +19,23 @@ class Board(Struct, frozen=True):
 
 def board(impact: Impact, monitoring: str | None, t: float) -> Board:
     """Return what players see at t (hours): each service as it was its detection time before monitoring last worked."""
-    as_of, estate = last_seen(impact, monitoring, t), impact.estate
-    spells = moment.spells(impact)
-    statuses = {}
-    for service in estate.services:
-        delay = estate.detection_hours if service.detection_hours is None else service.detection_hours
-        statuses[service.id] = status_of(_share(spells[service.id], as_of - delay))
+    as_of = last_seen(impact, monitoring, t)
+    statuses = {service: status_of(share) for service, share in shares(impact, as_of).items()}
     return Board(as_of, as_of < t - TIE, statuses)
+
+
+def shares(impact: Impact, as_of: float) -> dict[str, float]:
+    """Return service -> availability as monitoring reports it at ``as_of`` (hours): what it was its detection time before."""
+    spells = moment.spells(impact)
+    return {
+        service.id: _share(spells[service.id], as_of - delay_of(impact.estate, service))
+        for service in impact.estate.services
+    }
+
+
+def delay_of(estate: Estate, service: Service) -> float:
+    """Return how long a change of a service goes unseen, hours."""
+    return estate.detection_hours if service.detection_hours is None else service.detection_hours
 
 
 def last_seen(impact: Impact, monitoring: str | None, t: float) -> float:

@@ -34,7 +34,7 @@ class Lever(Struct, frozen=True, kw_only=True):
 
 def levers(compiled: Compiled, impact: Impact, t: float) -> list[Lever]:
     """Return every standby of the estate at t (hours), in the estate's order; each is tried out by the engine."""
-    serving, under_way = moment.placements_at(impact, t), moment.activating_at(impact, t)
+    serving, under_way = moment.placements_at(impact, t), _at_work(impact, t)
     failed = _failed(impact, t)
     found = []
     for p in impact.estate.placements:
@@ -71,6 +71,12 @@ def _tried(compiled: Compiled, impact: Impact, t: float, row: dict, under_way: b
         starts=starts,
         serves=serves,
     )
+
+
+def _at_work(impact: Impact, t: float) -> set[str]:
+    """Return the standbys that are being activated at t; one that is committed and still waits is not."""
+    jobs = [job for job in moment.records(impact, "jobs") if job.kind == "activation" and job.start <= t + TIE]
+    return {job.placement for job in jobs if not job.end <= t + TIE}  # an open one ends at no number
 
 
 def _failed(impact: Impact, t: float) -> set[str]:

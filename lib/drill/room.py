@@ -20,7 +20,12 @@ from lib.model.impact import Impact
 from lib.model.reading import read_estate, read_exercise
 from lib.store.drills import Begun, Drills, New, Outdated
 
-TRIES = 20  # to add to a log that others add to
+TRIES = 100  # to add to a log that others add to
+ORDERED = (
+    *WORLD,
+    "back",
+    "lead",
+)  # what makes sense only after exactly what was seen; of all else the order is no matter
 
 
 class View(NamedTuple):
@@ -102,11 +107,13 @@ class Room:
             if new is None:
                 return view
             try:
-                self.drills.append(self.key, [*self._passed(view, new), new], view.state.number)
+                self.drills.append(
+                    self.key, [*self._passed(view, new), new], view.state.number if kind in ORDERED else None
+                )
             except Outdated:
                 continue
             return self.look(wall)
-        raise Mistakes([Problem("log", "store_busy")])
+        raise Mistakes([Problem("log", "log_busy", {"tries": TRIES})])
 
     def deliver(self, seat: Seat, inject: str, wall: float) -> View:
         """Deliver an inject now, by hand; if it has come meanwhile, nothing happens."""
@@ -121,7 +128,7 @@ class Room:
             except Outdated:
                 continue
             return self.look(wall)
-        raise Mistakes([Problem("log", "store_busy")])
+        raise Mistakes([Problem("log", "log_busy", {"tries": TRIES})])
 
     def step_back(self, seat: Seat, wall: float) -> View:
         """Take the last thing back that changed the world or the clock; what it set off since comes again."""
@@ -133,8 +140,8 @@ class Room:
         return self.do(seat, "back", Said(number=last.number - 1), wall, once=f"{last.number}")
 
     def _passed(self, view: View, new: New) -> list[New]:
-        """Return what comes between now and the time that a jump of the clock goes to."""
-        if new.t <= view.t:
+        """Return what comes up to the time that a jump of the clock goes to, that time and now among it."""
+        if new.kind != "clock" or new.said.to_t is None:
             return []
         between = caught_up(self.compiled, view.state, view.log, new.t, new.wall)
         return [self._new(entry, view.state) for entry in between]

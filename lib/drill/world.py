@@ -21,7 +21,7 @@ def scenario_of(state: State, without: int | None = None) -> Scenario:
         actions += [_later(action, delivery.t) for action in delivery.inject.actions]
     for decision in state.decisions:
         if decision.number != without:
-            actions += [_later(action, decision.t) for action in decision.said.actions]
+            actions += [_later(action, decision.t) for action in decision.said.actions or ()]
     return msgspec.structs.replace(begins, events=events, actions=sorted(actions, key=lambda a: a.at))
 
 

@@ -3,6 +3,7 @@
 from lib.engine.compile import compile_estate
 from lib.engine.kernel import KEPT, forget_old_code
 from lib.engine.montecarlo import Draws
+from lib.engine.order import best_order
 from lib.engine.simulate import simulate
 from lib.model.estate import Estate, Placement, Region, Service, Site
 from lib.model.scenario import Event, Scenario
@@ -16,6 +17,19 @@ def is_warm() -> bool:
 def warm() -> None:
     """Run one small outage and ask for every table: compiles the kernels or loads them."""
     forget_old_code()
+    estate, scenario = _outage()
+    simulate(estate, scenario).to_document()
+    Draws(scenario, 1, 1).part(compile_estate(estate), 0, 1)
+    warm_orders()
+
+
+def warm_orders() -> None:
+    """Look for the best order of one service: compiles the kernel of that search or loads it."""
+    best_order(*_outage())
+
+
+def _outage() -> tuple[Estate, Scenario]:
+    """Return one small outage."""
     estate = Estate(
         format="estate/1",
         id="warm",
@@ -27,6 +41,4 @@ def warm() -> None:
             Placement(id="q", service="s", site="b", role="hot", servers=1),
         ],
     )
-    scenario = Scenario(format="scenario/1", id="w", estate="warm", events=[Event(site="a")])
-    simulate(estate, scenario).to_document()
-    Draws(scenario, 1, 1).part(compile_estate(estate), 0, 1)
+    return estate, Scenario(format="scenario/1", id="w", estate="warm", events=[Event(site="a")])

@@ -22,6 +22,8 @@ def site_map(
     on_move: Handler | None = None,
     on_region: Handler | None = None,
     on_circle: Handler | None = None,
+    on_pick: Handler | None = None,
+    on_drop: Handler | None = None,
 ) -> None:
     """Show the sites on a map `height` pixels high; `contract` describes `data`.
 
@@ -32,6 +34,8 @@ def site_map(
     on_place   {"lat", "lon", "seq"}, mode `edit`
     on_move    {"id", "lat", "lon", "seq"}, mode `edit`
     on_circle  {"lat", "lon", "radius_km", "seq"}, mode `circle`
+    on_pick    {"id", "seq"}, mode `edit`: chosen from the palette
+    on_drop    {"item", "site", "seq"}, mode `edit`: pulled from the palette onto a site
 
     Degrees and kilometres; `seq` is a whole number that rises with each action in a browser.
     What has no handler is not sent. Raises ValueError, naming every mistake, when the data are
@@ -43,10 +47,13 @@ def site_map(
         "move": on_move,
         "region": on_region,
         "circle": on_circle,
+        "pick": on_pick,
+        "drop": on_drop,
     }
     heard = {event: handler for event, handler in handlers.items() if handler}
     callbacks = {f"on_{event}_change": partial(_hand_on, key, event, handler) for event, handler in heard.items()}
-    sent = message(data) | {"key": key, "listen": list(heard)}
+    answered = st.session_state.get(_answered(key), 0)
+    sent = message(data) | {"key": key, "listen": list(heard), "answered": answered}
     mount("map", ASSETS, css="map.css")(key=key, data=sent, height=height, **callbacks)
 
 
@@ -57,4 +64,10 @@ def land_address() -> str:
 
 def _hand_on(key: str, event: str, handler: Handler) -> None:
     if done := st.session_state[key].get(event):
+        st.session_state[_answered(key)] = done["seq"]
         handler(done)
+
+
+def _answered(key: str) -> str:
+    """Return where the session holds the sequence number of the last action that data are an answer to."""
+    return f"{key}-answered"

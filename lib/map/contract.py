@@ -16,6 +16,11 @@ arcs
     `text` the tooltip.
 chosen
     the id of the site that is chosen, ringed, or None.
+clicks
+    dict of a site's id to the {"status", "text", "label"} that a click on it is sure to give it: shown from the click
+    on, till the answer to it.
+palette
+    list of {"id", "name"}: what can be pulled onto a site, mode `edit`; `picked` the id of the one that is chosen.
 circle
     the area hit, {"lat", "lon", "radius_km"}, or None.
 words
@@ -46,7 +51,7 @@ ARC_KINDS = ("depends", "failover", "lost")
 MODES = ("knock", "edit", "circle")
 THEMES = ("light", "dark")
 LANGUAGES = ("ko", "en", None)
-CONTROLS = ("map", "zoom_in", "zoom_out", "fit", "save_png", "attribution", "legend", "shade", "drag")
+CONTROLS = ("map", "zoom_in", "zoom_out", "fit", "save_png", "attribution", "legend", "shade", "drag", "palette")
 WORDS = CONTROLS + STATUSES + ARC_KINDS
 
 REQUIRED = ("sites", "words", "theme")
@@ -54,6 +59,9 @@ DEFAULTS: dict[str, Any] = {
     "regions": [],
     "arcs": [],
     "chosen": None,
+    "clicks": {},
+    "palette": [],
+    "picked": None,
     "circle": None,
     "lang": None,
     "mode": "knock",
@@ -106,6 +114,8 @@ def _point(value: Any) -> str:
 _PLACE = {"lat": _LAT, "lon": _LON}
 _NAMES = {"id": _text, "name": _text, "text": _text, "label": _text}
 _SITE = _NAMES | _PLACE | {"status": _one_of(STATUSES)}
+_CLICK = {"status": _one_of(STATUSES), "text": _text, "label": _text}
+_ITEM = {"id": _text, "name": _text}
 _REGION = {"id": _text, "value": _number(0, 1), "text": _text} | _PLACE
 _ARC = {"from": _point, "to": _point, "kind": _one_of(ARC_KINDS), "text": _text}
 _CIRCLE = _PLACE | {"radius_km": _number(0, 20_040)}  # at most half-way round the earth
@@ -119,13 +129,16 @@ def _mistakes(data: dict) -> Iterator[str]:
     yield from _rows("sites", data.get("sites", []), _SITE)
     yield from _rows("regions", data["regions"], _REGION)
     yield from _rows("arcs", data["arcs"], _ARC)
+    yield from _rows("palette", data["palette"], _ITEM)
+    for id_, mark in data["clicks"].items():
+        yield from _record(f"clicks.{id_}", mark, _CLICK)
     view = data["view"]
     if data["circle"] is not None:
         yield from _record("circle", data["circle"], _CIRCLE)
     if view is not None:
         zoomed = isinstance(view, dict) and "zoom" in view
         yield from _record("view", view, _ZOOMED if zoomed else _BOUNDS)
-    for key in ("picture", *(["chosen"] if data["chosen"] is not None else [])):
+    for key in ("picture", *(key for key in ("chosen", "picked") if data[key] is not None)):
         if mistake := _text(data[key]):
             yield f"{key}: {mistake}"
     if "words" in data:

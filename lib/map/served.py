@@ -9,6 +9,7 @@ from streamlit.components.v2.get_bidi_component_manager import get_bidi_componen
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
 PROJECT = "outage-atlas"
+SHARED = Path(__file__).parent / "shared"  # scripts of all components: ``../outage-atlas.shared/``, as they are served
 # A component's own script file is put into the page again at each change of its data, and Streamlit waits until it
 # is loaded, in line with everything else that is being drawn. A script sent with the data is not: this one.
 SCRIPT = """
@@ -20,6 +21,7 @@ export default (given) => (show ? show(given) : file.then((loaded) => (show = lo
 
 def mount(component: str, folder: Path, css: str | None = None) -> Callable:
     """Return what mounts a component: its script is ``<component>.js`` in a folder, `css` a file there."""
+    serve("shared", SHARED)
     serve(component, folder)
     return _renderer(component, css)
 

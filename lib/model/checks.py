@@ -57,7 +57,7 @@ def missing(place: str, kind: str, wanted: str | None, known: Collection[str]) -
     """Yield a problem where ``wanted`` names nothing of a kind, with the nearest name there is."""
     if wanted is None or wanted in known:
         return
-    near = get_close_matches(wanted, known, 1) if len(known) <= FEW_NAMES else []
+    near = get_close_matches(wanted, [name for name in known if name], 1) if len(known) <= FEW_NAMES else []
     code = f"no_{kind}_near" if near else f"no_{kind}"
     yield Problem(place, code, {"id": wanted} | ({"near": near[0]} if near else {}))
 

@@ -45,7 +45,7 @@ def cell(record: dict, column: Column) -> Cell:
     head, _, part = column.path.partition(".")
     value = record.get(head, UNSET)
     if (column.kind, head) in NAMED:
-        return _name_cell(value, part)
+        return name_cell(value, part)
     if part:
         if value == {}:
             return EMPTY
@@ -60,7 +60,7 @@ def put(record: dict, column: Column, value: Cell) -> dict:
     """
     head, _, part = column.path.partition(".")
     if (column.kind, head) in NAMED:
-        return _put_name(record, head, part, value)
+        return put_name(record, head, part, value)
     found = read(value, column.form, column.unit == "share", column.choices)
     if not part:
         return _with(record, head, found)
@@ -77,7 +77,8 @@ def _with(record: dict, key: str, value: object) -> dict:
     return rest if value is UNSET else rest | {key: value}
 
 
-def _name_cell(value: object, language: str) -> Cell:
+def name_cell(value: object, language: str) -> Cell:
+    """Return what stands in the column of a name for a language, "" for the one of all; ``value``: UNSET without a name."""
     if isinstance(value, dict):
         if language:
             return said(value[language], "text") if language in value else None
@@ -89,8 +90,8 @@ def _name_cell(value: object, language: str) -> Cell:
     return as_json(value) if text[:1] == "{" else text
 
 
-def _put_name(record: dict, head: str, language: str, value: Cell) -> dict:
-    """A text for one language beside one for all: the latter becomes the other language's."""
+def put_name(record: dict, head: str, language: str, value: Cell) -> dict:
+    """Return the record with a name's cell; a text for one language beside one for all: the latter becomes the other's."""
     found, old = read(value, "text"), record.get(head)
     names = old if isinstance(old, dict) else {}
     if not language:

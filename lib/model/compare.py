@@ -5,13 +5,12 @@ place, a second row of one id is held against the other document's second.
 """
 
 from collections import Counter
-from collections.abc import Callable
 from math import isnan
 from typing import Literal
 
 from msgspec import Struct
 
-from lib.model.checks import KINDS
+from lib.model.draft import TABLES, name_of
 
 UNORDERED = ("zones", "serves")  # lists of ids whose order says nothing
 
@@ -20,9 +19,8 @@ class Change(Struct, frozen=True):
     """A record that was created, changed or removed.
 
     kind: ``estate`` or ``scenario`` for its own fields, else the list the record is in;
-    id: the record's, ``service/on/phase/group`` of a dependency, ``of`` of a fact, or
-    ``[3]``, a place in the list; fields: path such as ``region_share.seoul`` -> value
-    before and after, None where there is none (null says the same as nothing).
+    id: what names the record (``draft.name_of``), or ``[3]``, a place in the list; fields: path such as
+    ``region_share.seoul`` -> value before and after, None where there is none (null says the same as nothing).
     """
 
     kind: str
@@ -36,27 +34,26 @@ def compare(before: dict, after: dict) -> list[Change]:
 
     Created and changed records come in the order they have after, then the removed ones.
     """
-    identities = dict.fromkeys(KINDS, _id) | {"dependencies": _dependency, "facts": _of}
-    return _compare("estate", before, after, identities)
+    return _compare("estate", before, after, TABLES)
 
 
 def compare_scenarios(before: dict, after: dict) -> list[Change]:
     """Return what changed from one scenario to another; events and actions are known by their place."""
-    return _compare("scenario", before, after, dict.fromkeys(("events", "actions"), _nameless))
+    return _compare("scenario", before, after, ("events", "actions"))
 
 
-def _compare(kind: str, before: dict, after: dict, identities: dict[str, Callable]) -> list[Change]:
-    lists = [name for name in identities if all(isinstance(each.get(name, []), list) for each in (before, after))]
+def _compare(kind: str, before: dict, after: dict, tables: tuple[str, ...]) -> list[Change]:
+    lists = [name for name in tables if all(isinstance(each.get(name, []), list) for each in (before, after))]
     own = ({field: value for field, value in each.items() if field not in lists} for each in (before, after))
     fields = _fields(*own)
-    changes = [Change(kind, _id(after) or _id(before), "changed", fields)] if fields else []
+    changes = [Change(kind, name_of(kind, after) or name_of(kind, before), "changed", fields)] if fields else []
     for name in lists:
-        changes += _rows(name, before.get(name, []), after.get(name, []), identities[name])
+        changes += _rows(name, before.get(name, []), after.get(name, []))
     return changes
 
 
-def _rows(kind: str, before: list, after: list, identity: Callable[[object], str]) -> list[Change]:
-    old, new = _named(before, identity), _named(after, identity)
+def _rows(kind: str, before: list, after: list) -> list[Change]:
+    old, new = _named(kind, before), _named(kind, after)
     changes = []
     for key, row in new.items():
         fields = _fields(old[key], row) if key in old else _alone(row)
@@ -74,38 +71,15 @@ def _alone(row: object) -> dict[str, tuple[object, object]]:
     return _fields({}, row) if isinstance(row, dict) else {"": (None, row)}
 
 
-def _named(rows: list, identity: Callable[[object], str]) -> dict[tuple[str, int], object]:
+def _named(kind: str, rows: list) -> dict[tuple[str, int], object]:
     """Return rows by their name and how many of that name stand before them."""
     seen: Counter[str] = Counter()
     named = {}
     for place, row in enumerate(rows):
-        name = identity(row) or f"[{place}]"
+        name = name_of(kind, row) or f"[{place}]"
         named[name, seen[name]] = row
         seen[name] += 1
     return named
-
-
-def _id(row: object, field: str = "id") -> str:
-    """Return what a row is known by, or nothing."""
-    name = row.get(field) if isinstance(row, dict) else None
-    return name if isinstance(name, str) else ""
-
-
-def _nameless(row: object) -> str:
-    return ""
-
-
-def _of(row: object) -> str:
-    return _id(row, "of")
-
-
-def _dependency(row: object) -> str:
-    ends = [_id(row, "service"), _id(row, "on")]
-    return (
-        "/".join([*ends, _id(row, "phase") or "run"] + [_id(row, "group")] * bool(_id(row, "group")))
-        if all(ends)
-        else ""
-    )
 
 
 def _fields(before: object, after: object, path: str = "") -> dict[str, tuple[object, object]]:

@@ -46,6 +46,24 @@ def rows(document: Document, kind: str) -> list[Row]:
     return document.get(kind, [])
 
 
+def name_of(kind: str, row: object) -> str:
+    """Return what names a row among those of its kind: its id, a dependency's ``service/on/phase/group``, what a fact is of.
+
+    Nothing where it has none, as in a broken document.
+    """
+    fields = {"dependencies": ("service", "on"), "facts": ("of",)}.get(kind, ("id",))
+    said = [_said(row, field) for field in fields]
+    if not any(said) or kind != "dependencies":
+        return said[0]
+    group = _said(row, "group")
+    return "/".join([*said, _said(row, "phase") or "run", *([group] if group else [])])
+
+
+def _said(row: object, field: str) -> str:
+    value = row.get(field) if isinstance(row, dict) else None
+    return value if isinstance(value, str) else ""
+
+
 def problems(document: Document) -> list[Problem]:
     """Return every mistake of a document, none where it is an estate that can be simulated."""
     return checked(document)[1]

@@ -75,13 +75,17 @@ class Said(Record, kw_only=True):
 ENTRIES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {  # kind: meaning, what it needs, what it may have
     "joined": ("somebody took a seat", ("seat", "part"), ("role", "name")),
     "lead": ("a seat leads its role's team", ("seat", "role"), ()),
-    "clock": ("the clock started, paused, changed its speed or jumped to t", ("running", "speed"), ()),
+    "clock": ("the clock started, paused, changed its speed or jumped to t", ("running", "speed"), ("to_t",)),
     "delivered": ("an inject reached its roles", ("inject", "plan", "why", "figures"), ()),
     "skipped": ("an inject will not come", ("inject",), ()),
     "postponed": ("a clock inject will come at another time", ("inject", "at"), ()),
     "edited": ("an inject that is not delivered was changed, or a new one put in", ("inject", "plan"), ()),
     "voted": ("a player is for an option", ("inject", "option"), ("text",)),
-    "decided": ("a team decided; its actions happen at t", ("role", "actions"), ("inject", "option", "text", "confidence")),
+    "decided": (
+        "a team decided; its actions happen at t",
+        ("role",),
+        ("actions", "inject", "option", "text", "confidence"),
+    ),
     "met": ("an evaluator says whether the expected action of an inject came", ("inject", "met"), ("text",)),
     "noted": ("an evaluator's note", ("text",), ("objective", "inject")),
     "rated": ("an evaluator's rating of an objective; the last of each evaluator counts", ("objective", "rating"), ("text",)),
@@ -89,7 +93,7 @@ ENTRIES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {  # kind: me
     "back": ("stepped back: the world is as it was after that entry", ("number",), ()),
     "ended": ("the exercise is over; the hot wash begins", (), ()),
     "answered": ("an answer in the hot wash; the last of each seat counts", ("question", "text"), ()),
-    "improved": ("a line of the improvement plan, new or changed", ("item", "text"), ("owner", "due", "objective")),
+    "improved": ("a line of the improvement plan, new, changed, or (not shown) taken out", ("item", "text"), ("owner", "due", "objective", "shown")),
 }  # fmt: skip
 WORLD = (
     "clock",
@@ -264,7 +268,10 @@ class _Fold:
         self.answers[entry.said.question, entry.seat] = entry
 
     def improved(self, entry: Entry) -> None:
-        self.plan[entry.said.item] = entry
+        if entry.said.shown is False:
+            self.plan.pop(entry.said.item, None)
+        else:
+            self.plan[entry.said.item] = entry
 
     def state(self, number: int) -> State:
         waiting = [plan for plan in self.plans.values() if plan.id not in self.come and plan.id not in self.gone]

@@ -11,7 +11,10 @@ WHOLE = {  # lowest and highest of each number that must be whole
     "workers": (1, 256),
     "order": (1, 2),
 }
-HORIZON = (0, 1e6)  # hours, above the first
+ABOVE = {  # the number that each other one must be above, and its highest
+    "horizon": (0, 1e6),  # hours
+    "seconds": (0, 3600),
+}
 MOST_FIGURES = 25_000_000  # of services times draws, or times outages: they are kept to the end
 MOST_OUTAGES = 2_000_000
 MOST_CASES = 200_000
@@ -20,13 +23,13 @@ MOST_CASES = 200_000
 def check_asked(asked: dict[str, object]) -> tuple[dict[str, float], list[Problem]]:
     """Return the numbers that were asked for, and every mistake in them.
 
-    asked: name -> what was typed, of ``WHOLE`` and ``horizon``; None is left out.
+    asked: name -> what was typed, of ``WHOLE`` and ``ABOVE``; None is left out.
     """
     numbers, problems = {}, []
     for name, given in asked.items():
         if given is None:
             continue
-        low, high = WHOLE.get(name, HORIZON)
+        low, high = WHOLE.get(name) or ABOVE[name]
         number = _number(given, name in WHOLE)
         if number is None or not (low <= number <= high) or (name not in WHOLE and number <= low):
             what = "integer_between" if name in WHOLE else "number_above"

@@ -1,31 +1,26 @@
-"""Two edits of one estate at a time, joined: both stand where they touch different values.
+"""Two edits of one estate or exercise at a time, joined: both stand where they touch different values.
 
-Rows are matched by what names them (``key_of``), fields by name. A value that both changed, and not to the same, clashes;
+Rows are matched by what names them (``name_of``), fields by name. A value that both changed, and not to the same, clashes;
 so does a row that one changed and the other removed. Where they clash, ours stands in what is returned.
 """
 
-from lib.model.draft import TABLES, Document, Row, rows
+from lib.model.draft import TABLES, Document, Row, name_of, rows
 
 
-def merge(base: Document, ours: Document, theirs: Document) -> tuple[Document, list[str]]:
+def merge(
+    base: Document, ours: Document, theirs: Document, tables: tuple[str, ...] = TABLES, head: str = "estate"
+) -> tuple[Document, list[str]]:
     """Return what both edits of ``base`` make together, and the places (kind.id.field) where they clash."""
     clashes: list[str] = []
-    merged = _fields("estate", _head(base), _head(ours), _head(theirs), clashes)
-    for kind in TABLES:
+    merged = _fields(head, *(_head(document, tables) for document in (base, ours, theirs)), clashes)
+    for kind in tables:
         if kind in base or kind in ours or kind in theirs:
             merged[kind] = _rows(kind, base, ours, theirs, clashes)
     return merged, clashes
 
 
-def key_of(kind: str, row: Row) -> str:
-    """Return what names a row among those of its kind: its id, a dependency's ends, a fact's subject."""
-    if kind == "dependencies":
-        return ".".join(str(row.get(field, "")) for field in ("service", "on", "phase", "group"))
-    return str(row.get("of" if kind == "facts" else "id"))
-
-
-def _head(document: Document) -> Row:
-    return {key: value for key, value in document.items() if key not in TABLES}
+def _head(document: Document, tables: tuple[str, ...]) -> Row:
+    return {key: value for key, value in document.items() if key not in tables}
 
 
 def _rows(kind: str, base: Document, ours: Document, theirs: Document, clashes: list[str]) -> list[Row]:
@@ -52,10 +47,11 @@ def _by_key(kind: str, document: Document) -> dict[str, Row]:
     """Return the rows by what names them; of several with one name each has a number."""
     found: dict[str, Row] = {}
     for row in rows(document, kind):
-        key, number = key_of(kind, row), 1
+        name, number = name_of(kind, row), 1
+        key = name
         while key in found:
             number += 1
-            key = f"{key_of(kind, row)} ({number})"
+            key = f"{name} ({number})"
         found[key] = row
     return found
 

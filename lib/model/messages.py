@@ -9,9 +9,9 @@ HOLE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 TIMES = ("time", "hours")  # what time it is in the scenario, and how many hours have passed
 
 
-def texts(name: Name) -> list[str]:
-    """Return what a name says, in each of its languages."""
-    return list(name.values()) if isinstance(name, dict) else [name]
+def texts(name: Name | None) -> list[str]:
+    """Return what a name says, in each of its languages; what is no text says nothing."""
+    return [said for said in (name.values() if isinstance(name, dict) else [name]) if isinstance(said, str)]
 
 
 def holes(inject: Inject) -> list[str]:

@@ -6,13 +6,14 @@ field by field, so that the report names every mistake and its place.
 
 import json
 from difflib import get_close_matches
+from functools import cache
 from itertools import chain
 from types import UnionType
 from typing import Union, get_args, get_origin
 
 import msgspec
 from msgspec import ValidationError
-from msgspec.structs import fields
+from msgspec.structs import FieldInfo, fields
 
 from lib.model.checks import Mistakes, Problem, check_estate, check_scenario
 from lib.model.estate import Estate, Record
@@ -90,15 +91,15 @@ def _read(document: bytes | str | dict, kind: type[Record]) -> tuple[Record | No
     else:
         if isinstance(document, str):
             document = document.encode("utf-8", "surrogatepass")
-        if len(document) > LARGEST_BYTES:
-            return None, [Problem("file", "too_large", {"megabytes": LARGEST_BYTES // 1_000_000})]
         document = document.removeprefix(b"\xef\xbb\xbf")
         try:
-            return msgspec.json.decode(document, type=kind), []
+            if len(document) <= LARGEST_BYTES:
+                return msgspec.json.decode(document, type=kind), []
         except (msgspec.DecodeError, ValidationError, RecursionError, UnicodeDecodeError):
-            raw, problems = _parse(document)
-            if problems:
-                return None, problems
+            pass
+        raw, problems = parsed(document)
+        if problems:
+            return None, problems
     try:
         return msgspec.convert(raw, kind), []
     except (ValidationError, RecursionError):
@@ -107,8 +108,10 @@ def _read(document: bytes | str | dict, kind: type[Record]) -> tuple[Record | No
     return _record(raw, kind, "", problems), problems
 
 
-def _parse(document: bytes) -> tuple[object, list[Problem]]:
+def parsed(document: bytes) -> tuple[object, list[Problem]]:
     """Return the plain data of a JSON file, or why it is none."""
+    if len(document) > LARGEST_BYTES:
+        return None, [Problem("file", "too_large", {"megabytes": LARGEST_BYTES // 1_000_000})]
     try:
         raw = json.loads(document.decode("utf-8"))
         if depth(raw) <= DEEPEST:
@@ -137,7 +140,11 @@ def _record(raw: object, kind: type[Record], place: str, problems: list[Problem]
     if not isinstance(raw, dict):
         problems.append(Problem(place or "file", "expected", {"what": "object", "got": _shown(raw)}))
         return None
-    known = {field.name: field for field in fields(kind)}
+    try:
+        return msgspec.convert(raw, kind)  # of a large document most records are right
+    except (ValidationError, RecursionError):
+        pass
+    known = _fields(kind)
     dot = f"{place}." if place else ""
     for key in raw:
         if key not in known:
@@ -156,6 +163,11 @@ def _record(raw: object, kind: type[Record], place: str, problems: list[Problem]
         if field.required:
             values.setdefault(name, None)
     return kind(**values)
+
+
+@cache
+def _fields(kind: type[Record]) -> dict[str, FieldInfo]:
+    return {field.name: field for field in fields(kind)}
 
 
 def _value(raw: object, kind: object, place: str, problems: list[Problem]) -> object:
@@ -185,7 +197,7 @@ def _is_record(kind: object) -> bool:
 
 def _kept(rows: list, kind: type[Record]) -> list:
     """Return rows with an empty record for each that was none, so that places stay right."""
-    empty = {field.name: None for field in fields(kind) if field.required}
+    empty = {name: None for name, field in _fields(kind).items() if field.required}
     return [kind(**empty) if row is None else row for row in rows]
 
 

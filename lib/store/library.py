@@ -1,6 +1,6 @@
-"""The estates and scenarios at hand: the samples of ``data/`` and what users keep in the store.
+"""The estates, scenarios and exercises at hand: the samples of ``data/`` and what users keep in the store.
 
-A *key* names an estate or scenario: a sample's file name, or a kept document's key. A *ref* also says which version:
+A *key* names one of them: a sample's file name, or a kept document's key. A *ref* also says which version:
 ``e-7k3m9q2x4bd@12``. A sample's key is its ref, and so is a link's, which opens one version to read.
 ``OUTAGE_ATLAS_DATA`` names the app's folder, ``.atlas`` if unset.
 """
@@ -15,7 +15,7 @@ from sqlalchemy import URL
 
 from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate, Name
-from lib.model.reading import LARGEST_BYTES, read_estate, read_scenario
+from lib.model.reading import LARGEST_BYTES, read_estate, read_exercise, read_scenario
 from lib.model.scenario import Scenario, fits
 from lib.store import tables
 from lib.store.documents import Kept, Store
@@ -25,6 +25,8 @@ from lib.store.rows import LINK
 
 PROJECT = Path(__file__).parents[2]
 SAMPLES = PROJECT / "data"
+LONGEST_KEY = 100  # letters; a file system takes no more than a few hundred bytes
+KINDS = ("estates", "scenarios", "exercises")  # folders of samples
 
 
 def data_folder() -> Path:
@@ -66,14 +68,15 @@ def parted(ref: str) -> tuple[str, int | None]:
 def current(key: str) -> str:
     """Return the ref of what a key names now: of a kept document its newest version. Raises Mistakes."""
     name, number = parted(key)
-    if number is not None or is_link(name) or is_sample("estates", name) or is_sample("scenarios", name):
+    if number is not None or is_link(name) or any(is_sample(kind, name) for kind in KINDS):
         return key
     return f"{name}@{store().head(name)}"
 
 
 def is_sample(kind: str, key: str) -> bool:
     """Say whether a key names a sample of a kind; a key that could leave the folder names none."""
-    return key == Path(key).name and not key.startswith(".") and _path(kind, key).is_file()
+    named = key == Path(key).name and not key.startswith(".") and len(key) <= LONGEST_KEY
+    return named and _path(kind, key).is_file()
 
 
 def is_link(key: str) -> bool:
@@ -133,6 +136,38 @@ def scenario_of(key: str, estate: Estate | None = None) -> Scenario:
 def keep_scenario(scenario: Scenario, said: dict, by: str = "") -> str:
     """Keep a scenario as a new document and return its key."""
     return store().create("scenario", msgspec.to_builtins(scenario), said, by).key
+
+
+@cache
+def sample_exercises() -> dict[str, Name]:
+    """Return key -> name of the samples; not to be changed."""
+    found = {path.stem: read_exercise(_bytes(path)) for path in sorted((SAMPLES / "exercises").glob("*.json"))}
+    return {key: exercise.name or key for key, exercise in found.items()}
+
+
+def exercises() -> dict[str, Name]:
+    """Return key -> name of all exercises: samples first, then those kept. Raises Mistakes where the store is out."""
+    return sample_exercises() | {row.key: row.name or row.id for row in store().listed("exercise")}
+
+
+def exercise_ids() -> set[str]:
+    """Return the ids of all exercises at hand; a sample's is its key."""
+    return {row.id for row in store().listed("exercise")} | set(sample_exercises())
+
+
+def exercise_document(ref: str) -> dict:
+    """Return an exercise's document, which may have mistakes if it is a kept one. Raises Mistakes where there is none."""
+    key, number = parted(ref)
+    return (
+        json.loads(_bytes(_path("exercises", key))) if is_sample("exercises", key) else _kept("exercise", key, number)
+    )
+
+
+def estate_of(id_: str) -> str | None:
+    """Return the key of the estate of an id, a sample or the kept one that was last changed; None where there is none."""
+    if is_sample("estates", id_):
+        return id_
+    return next((row.key for row in store().listed("estate") if row.id == id_), None)
 
 
 @cache

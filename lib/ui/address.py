@@ -37,10 +37,15 @@ def write() -> bool:
     Say whether the address named another scenario before, or the same but changed where it no longer is, or the reverse.
     """
     now = session.state()
+    if "address" in now:
+        _write_own(now.pop("address"))
+        return False
     wanted = {"lang": now["language"], "estate": now["estate"], "scenario": now["base"], "t": f"{now['t']:g}"}
     wanted |= kept.written(now["kept"])
     if now["service"]:
         wanted["service"] = now["service"]
+    if now.get("exercise"):
+        wanted["exercise"] = now["exercise"]
     if now["draw"]:
         wanted["draw"] = "{}-{}".format(*now["draw"])
     if session.is_changed():
@@ -55,6 +60,13 @@ def write() -> bool:
     if before != wanted:
         st.query_params.from_dict(wanted)
     return _opened(before) != _opened(wanted)
+
+
+def _write_own(wanted: dict) -> None:
+    """Write the address of a page that has one of its own: it put that into the session as it was drawn."""
+    wanted = {"lang": session.state()["language"]} | wanted
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
 
 
 def _opened(address: dict) -> tuple[str, bool]:
@@ -112,10 +124,18 @@ def _follow_address() -> None:
         now["draw"] = _draw(asked["draw"]) if "draw" in asked else None
         ids = {service.id for service in estate.services} if estate else set()
         now["service"] = asked.get("service") if asked.get("service") in ids else None
+        if "exercise" in asked:
+            _open_exercise(asked["exercise"])
     except (Mistakes, ValueError):
         now["notice"] = "frame.bad_link"
         if now["scenario"] is None:
             session.open_estate(session.FIRST_ESTATE)
+
+
+def _open_exercise(key: str) -> None:
+    """Have the Prepare screen open an exercise. Raises Mistakes where there is none of that key."""
+    library.exercise_document(library.current(key))
+    session.state()["exercise"] = key
 
 
 def own() -> str:

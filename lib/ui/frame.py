@@ -105,7 +105,7 @@ def choices(sound: bool = True) -> None:
         _open_file(words)
         _save(words, now, estate)
         st.space("stretch")
-        _choose_language(words, now)
+        choose_language(words)
         theme_switch(words)
     if now["notice"]:
         st.warning(words(now["notice"]), icon=":material/info:")
@@ -180,7 +180,9 @@ def _choose_scenario(words: Words, now: dict, estate: Estate | None) -> None:
     )  # fmt: skip
 
 
-def _choose_language(words: Words, now: dict) -> None:
+def choose_language(words: Words) -> None:
+    now = session.state()
+
     def choose() -> None:
         now["language"] = st.session_state["w_language"] or now["language"]
         now["relabel"] = True

@@ -1,5 +1,7 @@
 """The map that is clicked, and what goes with a click: how long, how much, a zone, a circle."""
 
+from math import floor
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -9,12 +11,14 @@ from lib.model.estate import Estate
 from lib.model.impact import Impact
 from lib.model.scenario import Event
 from lib.ui import session
+from lib.ui.foreseen import clicks
 from lib.ui.knock import empty_scenario, knock_out, repair
 from lib.ui.over_space import over_space
 from lib.view.mapdata import dependency_arcs, region_shades, site_marks
 from lib.view.moment import sites_at
 from lib.view.space import space
 from lib.view.texts import names
+from lib.view.theme import TINY
 from lib.words import Words
 
 FLAT, TALL = "map", "space"
@@ -37,6 +41,7 @@ def _show_map(impact: Impact, words: Words, height: int) -> None:
             "regions": region_shades(impact, words, now["t"]),
             "arcs": dependency_arcs(impact, words, now["t"]) if now.get("arcs") else [],
             "circle": _last_circle(now["scenario"]),
+            "clicks": clicks(impact, words, how()),
             "words": {key: words(f"map.{key}") for key in WORDS},
             "theme": session.theme(),
             "lang": now["language"],
@@ -65,7 +70,7 @@ def _picture_name() -> str:
 def how() -> dict:
     """Return what a knock-out is to be like: at (the slider's time unless set), lose, outage_hours, destroyed."""
     now = session.state()
-    at = round(now["t"], 2)
+    at = floor(100 * now["t"] + TINY) / 100  # never later than what is shown
     return ({"at": at} if at else {}) | now.get("how", {})
 
 

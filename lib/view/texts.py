@@ -1,5 +1,6 @@
 """Texts in figures: names made safe and short, spans of time, who is what."""
 
+import re
 from collections import Counter
 from functools import lru_cache
 from html import escape
@@ -14,6 +15,12 @@ from lib.words.figures import after, clock
 def safe(said: str) -> str:
     """Return text that a figure shows as it is: plotly reads markup in its texts."""
     return escape(said, quote=False)
+
+
+def unmarked(said: str) -> str:
+    """Return text that Streamlit's labels show as it is, on one line: they read Markdown, ``:icons:`` and arrows in it."""
+    joined = re.sub(r"([:<>=~-])", "\\1\u2060", " ".join(said.split()))  # a word joiner: no icon, no arrow begins there
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", joined)
 
 
 @lru_cache(maxsize=8192)

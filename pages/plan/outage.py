@@ -39,10 +39,10 @@ def answer() -> None:
     """Show the parts in the order in which they are missed: the browser draws one while the next is computed."""
     impact, words = session.impact(), session.words()
     clock.advance(impact)
-    with left:
-        outage_map.show(impact, words, MAP_HEIGHT)
     with right:
         headline.figures(impact, words)
+    with left:
+        outage_map.show(impact, words, MAP_HEIGHT)
     sleep(HEAD_START)
     with note:
         draw_note.show(words)

@@ -31,8 +31,9 @@ APP, TRIVIAL = ROOT / "app.py", HERE / "trivial_app.py"
 SITE, OTHERS = "pangyo", ("fourth", "gasan", "anyang", "sangam", "pangyo-b")
 QUIET = 600  # ms without a change after which a page has answered; longer than a double click
 LONGEST = 30_000  # ms
+MARKER = "marker on the map"
 SCREEN = {
-    "marker on the map": {"text": f'[data-site="{SITE}"]', "attribute": "data-status"},
+    MARKER: {"text": f'[data-site="{SITE}"]', "attribute": "data-status"},
     "affected people": {"text": '[data-testid="figure-people"] b'},
     "chart of affected people": {"drawn": ".st-key-affected-people .atlas-chart"},
     "timeline of services": {"drawn": ".st-key-services .atlas-chart"},
@@ -118,8 +119,10 @@ def in_browser(clicks: int) -> dict[str, list[float]]:
             screen.locator(f'[data-site="{toggled_next(step)}"]').press("Enter")  # two halls lie close together
             wait_until_still(screen)
             noted = click(screen, f'[data-site="{SITE}"]', SCREEN) | click(button, ".st-key-again button", COUNT)
+            out = screen.locator(f'[data-site="{SITE}"]').get_attribute("data-status") == "dark"
+            noted[f"{MARKER}, {'knocked out' if out else 'repaired'}"] = noted[MARKER]
             for name, milliseconds in noted.items():
-                found[name].append(milliseconds)
+                found.setdefault(name, []).append(milliseconds)
         browser.close()
     return found
 

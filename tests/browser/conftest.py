@@ -43,12 +43,16 @@ class Server(NamedTuple):
     process: subprocess.Popen
 
 
-@contextmanager
-def serving(folder: Path, app: Path = ROOT / "app.py") -> Iterator[Server]:
-    """Run the app, or another one, on a free port, its data, log and calls in an empty folder."""
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def serving(folder: Path, app: Path = ROOT / "app.py", port: int | None = None) -> Iterator[Server]:
+    """Run the app, or another one, on a port, a free one unless it is said, its data, log and calls in a folder."""
+    port = port or free_port()
     calls, log = folder / "calls", folder / "log"
     calls.touch()
     command = [sys.executable, str(HERE / "serve.py"), str(calls), str(app), "--server.headless", "true"]

@@ -228,3 +228,39 @@ def test_a_dependency_is_drawn_between_two_services(open_page, still, shot):
     for service in ("photos", "pay"):
         click(page, service)
     expect(page.locator(".st-key-w_kind")).to_contain_text(f"Dependencies {count + 1}")
+
+
+def test_a_service_is_dragged_from_the_palette_onto_a_site(open_page, still, shot):
+    page = open_page("estate?lang=en&estate=teaching")
+    option(page, "w_tool", "Place a service", still)
+    choose(page, "w_drop_role", "hot standby", still)
+    chip, site = page.locator('.palette .chip[data-item="photos"]'), page.locator('.atlas .site[data-site="jeju"]')
+    shot(page, "estate-palette")
+    start, end = chip.bounding_box(), site.locator(".shape").bounding_box()
+    page.mouse.move(start["x"] + 20, start["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 4, end["y"] + 4, steps=6)
+    expect(site).to_have_class(re.compile(r"\btarget\b"))
+    shot(page, "estate-palette-pulled")
+    page.mouse.up()
+    expect(page.locator(".st-key-w_sites_id input")).to_have_value("jeju")
+    expect(page.locator(".st-key-side")).to_contain_text("hot standby · 10 servers")
+    expect(page.locator(".ghost")).to_have_count(0)
+
+
+def test_a_service_is_put_into_a_site_by_keyboard_and_let_go_beside_a_site_nothing_happens(open_page, still):
+    page = open_page("estate?lang=en&estate=teaching")
+    option(page, "w_tool", "Place a service", still)
+    chip = page.locator('.palette .chip[data-item="photos"]')
+    start, ground = chip.bounding_box(), page.locator(".atlas").bounding_box()
+    page.mouse.move(start["x"] + 20, start["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(ground["x"] + 90, ground["y"] + ground["height"] - 90, steps=6)
+    page.mouse.up()
+    expect(chip).to_have_attribute("aria-pressed", "false")
+    chip.press("Enter")
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".st-key-kept")).to_contain_text("sample")
+    page.locator('.atlas .site[data-site="jeju"]').press("Enter")
+    expect(page.locator(".st-key-w_sites_id input")).to_have_value("jeju")
+    expect(page.locator(".st-key-side")).to_contain_text("active · 10 servers")

@@ -50,7 +50,9 @@ def test_the_map_is_saved_as_it_is_seen(open_page, theme, language, tmp_path):
     page = open_page(FIRE.format(language), color_scheme=theme)
     page.locator('.site[data-site="pangyo"]').wait_for()
     page.locator(".land.shaded").first.wait_for()
-    page.get_by_test_id("stCheckbox").get_by_text({"ko": "의존 관계", "en": "Dependencies"}[language], exact=True).click()
+    page.get_by_test_id("stCheckbox").get_by_text(
+        {"ko": "의존 관계", "en": "Dependencies"}[language], exact=True
+    ).click()
     page.locator(".arc").first.wait_for()
     page.mouse.move(5, 5)
     page.wait_for_timeout(500)

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parents[2] / "app.py"
-PAGES = ("", "estate", "recovery", "dependencies", "risk", "evidence")
+PAGES = ("", "estate", "recovery", "dependencies", "risk", "evidence", "prepare", "join", "play")
 
 
 def addresses() -> set[str]:

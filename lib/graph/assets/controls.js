@@ -1,7 +1,7 @@
 // Zoom buttons and legend, all in the reader's language. The legend is one SVG, so that a picture can carry it.
-import { changed } from "./changed.js";
+import { changed } from "../outage-atlas.shared/changed.js";
 import { LINES, SIGNS, colors } from "./look.js";
-import { element } from "./parts.js";
+import { element } from "../outage-atlas.shared/element.js";
 import { savePicture } from "./picture.js";
 import { fit, zoom } from "./view.js";
 

@@ -2,7 +2,8 @@
 // graph stays on its element, a click or another time only restyles, and the reader's view survives.
 // lib/graph/contract.py says what is in the data.
 import cytoscape from "./cytoscape/cytoscape.js";
-import { changed } from "./changed.js";
+import { changed } from "../outage-atlas.shared/changed.js";
+import { styled } from "../outage-atlas.shared/styled.js";
 import { addControls, drawLegend } from "./controls.js";
 import { clearConnecting, listen } from "./events.js";
 import { elements } from "./elements.js";
@@ -38,16 +39,6 @@ async function open(parent, data) {
   atlas.watcher = new ResizeObserver(() => resized(atlas));
   atlas.watcher.observe(atlas.root);
   return atlas;
-}
-
-// Cytoscape measures its ground, so the style sheet has to be there first.
-function styled(parent) {
-  const link = parent.querySelector("link[rel=stylesheet]");
-  if (!link || link.sheet) return null;
-  return new Promise((done) => {
-    link.addEventListener("load", done, { once: true });
-    link.addEventListener("error", done, { once: true });
-  });
 }
 
 function update(atlas, data) {

@@ -1,5 +1,5 @@
 // The search box and under it the list of all services: the way through the graph without a pointer.
-import { element } from "./parts.js";
+import { element } from "../outage-atlas.shared/element.js";
 
 const MOST = 300; // entries shown at once
 

@@ -1,10 +1,5 @@
 // What the component consists of: the ground, the search box with its list of all services, controls, legend, tooltip.
-export function element(tag, className, text = "") {
-  const node = document.createElement(tag);
-  node.className = className;
-  node.textContent = text;
-  return node;
-}
+import { element } from "../outage-atlas.shared/element.js";
 
 export function addParts(parent) {
   const root = element("div", "graph");

@@ -1,4 +1,5 @@
 // What the graph shows as a PNG at twice the density, on the page's ground, with its legend; made in the browser.
+import { decoded, save, svgAddress } from "../outage-atlas.shared/save.js";
 import { colors } from "./look.js";
 
 const SCALE = 2;
@@ -14,22 +15,8 @@ export async function savePicture({ cy, root, legend, data }) {
   const key = legend.querySelector("svg");
   if (key) {
     const [w, h] = [Number(key.getAttribute("width")) * SCALE, Number(key.getAttribute("height")) * SCALE];
-    const text = encodeURIComponent(new XMLSerializer().serializeToString(key));
     pen.fillRect(0, canvas.height - h - 24, w + 40, h + 24);
-    pen.drawImage(await decoded(`data:image/svg+xml;charset=utf-8,${text}`), 20, canvas.height - h - 12, w, h);
+    pen.drawImage(await decoded(svgAddress(key)), 20, canvas.height - h - 12, w, h);
   }
-  canvas.toBlob((png) => handOver(png, `${data.picture}.png`), "image/png");
-}
-
-async function decoded(source) {
-  const image = new Image();
-  image.src = source;
-  await image.decode();
-  return image;
-}
-
-function handOver(png, download) {
-  const href = URL.createObjectURL(png);
-  Object.assign(document.createElement("a"), { href, download }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+  save(canvas, data.picture);
 }

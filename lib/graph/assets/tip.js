@@ -1,6 +1,6 @@
 // What a node, a line or a gate says under the pointer, as text.
 import { filled } from "./list.js";
-import { element } from "./parts.js";
+import { element } from "../outage-atlas.shared/element.js";
 
 export function showTip(atlas, target, at) {
   const lines = said(atlas, target);

@@ -1,5 +1,6 @@
 // Curved lines between sites, and the circle being drawn or knocked out.
-import { L, element } from "./vendor.js";
+import { element } from "../outage-atlas.shared/element.js";
+import { L } from "./vendor.js";
 
 const BEND = 0.16; // how far a curve leaves the straight line, as a share of its length
 const PIECES = 16;

@@ -1,8 +1,9 @@
 // The land: countries, Korea's provinces above them, and the shading of regions.
-import { changed } from "./changed.js";
+import { changed } from "../outage-atlas.shared/changed.js";
 import { placeLabels } from "./labels.js";
 import { addNames } from "./names.js";
-import { L, element } from "./vendor.js";
+import { element } from "../outage-atlas.shared/element.js";
+import { L } from "./vendor.js";
 
 const FILES = { world: "countries.json", korea: "korea.json" };
 const DRAWN_AS_PROVINCES = "kr";

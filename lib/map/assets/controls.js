@@ -1,8 +1,9 @@
 // Zoom buttons, legend and attribution, all in the reader's language.
-import { changed } from "./changed.js";
+import { changed } from "../outage-atlas.shared/changed.js";
 import { savePicture } from "./picture.js";
 import { shape } from "./sites.js";
-import { L, element } from "./vendor.js";
+import { element } from "../outage-atlas.shared/element.js";
+import { L } from "./vendor.js";
 import { fit } from "./view.js";
 
 const ALWAYS = ["up", "degraded", "down"];
@@ -28,7 +29,7 @@ export function addControls(atlas) {
   );
 }
 
-function held(position, node) {
+export function held(position, node) {
   const control = L.control({ position });
   control.onAdd = () => {
     L.DomEvent.disableClickPropagation(node);

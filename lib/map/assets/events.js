@@ -1,7 +1,7 @@
 // What the reader does, and what of it is told to Python: one trigger an action, with a rising
 // sequence number, sent from nothing but a user's action.
 import { drawCircle } from "./arcs.js";
-import { markPending } from "./pending.js";
+import { expectAnswer } from "./pending.js";
 
 const DOUBLE_CLICK = 400; // ms: the second click of a double click is not a second order
 const SMALLEST_CIRCLE = 6; // px of radius; less is a slip of the hand
@@ -10,11 +10,12 @@ const ARROWS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STE
 
 let seq = 0;
 
-function send(atlas, event, payload) {
-  if (!atlas.data.listen.includes(event)) return false;
+// Returns the sequence number, or 0 if nobody listens.
+export function send(atlas, event, payload) {
+  if (!atlas.data.listen.includes(event)) return 0;
   seq = Math.max(seq + 1, Date.now()); // rises over remounts and reloads too
   atlas.trigger(event, { ...payload, seq });
-  return true;
+  return seq;
 }
 
 export function listen(atlas) {
@@ -53,11 +54,14 @@ function choose(atlas, marker) {
   const now = performance.now();
   if (now - (marker.chosenAt ?? -Infinity) < DOUBLE_CLICK) return;
   marker.chosenAt = now;
-  if (send(atlas, "site", { id: marker.siteId })) markPending(atlas, marker);
+  const seq = send(atlas, "site", { id: marker.siteId });
+  if (seq) expectAnswer(atlas, marker.siteId, seq, atlas.data.clicks[marker.siteId] ?? {});
 }
 
 function moved(atlas, marker) {
-  if (send(atlas, "move", { id: marker.siteId, ...point(marker.getLatLng()) })) markPending(atlas, marker);
+  const place = point(marker.getLatLng());
+  const seq = send(atlas, "move", { id: marker.siteId, ...place });
+  if (seq) expectAnswer(atlas, marker.siteId, seq, place);
 }
 
 function pressed(atlas, marker, event) {

@@ -4,12 +4,14 @@
 import { L } from "./vendor.js";
 import { addBase, shade } from "./base.js";
 import { drawArcs, drawCircle } from "./arcs.js";
-import { changed } from "./changed.js";
+import { changed } from "../outage-atlas.shared/changed.js";
+import { styled } from "../outage-atlas.shared/styled.js";
 import { addControls, drawLegend } from "./controls.js";
 import { listen } from "./events.js";
 import { placeLabels } from "./labels.js";
 import { writeNames } from "./names.js";
-import { clearPending } from "./pending.js";
+import { drawPalette } from "./palette.js";
+import { settle } from "./pending.js";
 import { drawSites } from "./sites.js";
 import { asked, fit, rememberView, startView } from "./view.js";
 
@@ -43,7 +45,7 @@ async function open(parent, data) {
   root.setAttribute("role", "group");
   parent.append(root);
   const map = L.map(root, OPTIONS);
-  const atlas = { root, map, data, markers: new Map(), regions: new Map() };
+  const atlas = { root, map, data, markers: new Map(), regions: new Map(), expected: new Map() };
   startView(atlas);
   addBase(atlas);
   listen(atlas);
@@ -56,21 +58,11 @@ async function open(parent, data) {
   return atlas;
 }
 
-// Leaflet measures its panes, so the style sheet has to be there first.
-function styled(parent) {
-  const link = parent.querySelector("link[rel=stylesheet]");
-  if (!link || link.sheet) return null;
-  return new Promise((done) => {
-    link.addEventListener("load", done, { once: true });
-    link.addEventListener("error", done, { once: true });
-  });
-}
-
 function update(atlas, data) {
   const before = atlas.data;
   atlas.data = data;
   setMode(atlas);
-  clearPending(atlas);
+  settle(atlas);
   if (changed(atlas, "controls", data.words)) addControls(atlas);
   if (changed(atlas, "names", data.lang)) writeNames(atlas);
   if (changed(atlas, "regions", data.regions)) shade(atlas);
@@ -78,6 +70,7 @@ function update(atlas, data) {
   if (changed(atlas, "circle", data.circle)) drawCircle(atlas, data.circle);
   drawSites(atlas);
   drawLegend(atlas);
+  drawPalette(atlas);
   if (asked(before) !== asked(data)) fit(atlas);
   placeLabels(atlas);
 }
@@ -100,6 +93,6 @@ function resized(atlas) {
 function close(atlas) {
   atlas.closed = true;
   atlas.watcher.disconnect();
-  clearPending(atlas);
+  clearTimeout(atlas.answer);
   atlas.map.remove();
 }

@@ -1,6 +1,7 @@
 // Names of the provinces, faint on the land, each only where its province has room for it.
 import { boxOf, overlap } from "./boxes.js";
-import { L, element } from "./vendor.js";
+import { element } from "../outage-atlas.shared/element.js";
+import { L } from "./vendor.js";
 
 const ROOM = 1.25; // a name stands where the province is this much wider and twice as high
 

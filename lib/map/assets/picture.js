@@ -1,6 +1,7 @@
 // What the map shows as a PNG, made in the browser: what stands on the page is drawn again as one SVG, without
 // the buttons, and that on a canvas. No style sheet and no web font reaches into such a picture, so colours and
 // fonts are written out.
+import { decoded, save, svgAddress } from "../outage-atlas.shared/save.js";
 import { textLines } from "./lines.js";
 
 const SCALE = 2; // picture pixels for one of the page
@@ -17,22 +18,9 @@ export async function savePicture({ root, map, data }) {
   picture.append(made("rect", { width, height, fill: getComputedStyle(root).backgroundColor })); // to the very corners
   draw(root, picture, root.getBoundingClientRect());
   const canvas = Object.assign(document.createElement("canvas"), { width: width * SCALE, height: height * SCALE });
-  const image = await decoded(new XMLSerializer().serializeToString(picture));
+  const image = await decoded(svgAddress(picture));
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  canvas.toBlob((png) => handOver(png, `${data.picture}.png`), "image/png");
-}
-
-async function decoded(text) {
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
-  await image.decode();
-  return image;
-}
-
-function handOver(png, download) {
-  const href = URL.createObjectURL(png);
-  Object.assign(document.createElement("a"), { href, download }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+  save(canvas, data.picture);
 }
 
 function made(tag, attributes) {

@@ -1,7 +1,9 @@
 // The markers: shape and colour by status, a label, one button each for mouse and keyboard.
-import { changed } from "./changed.js";
+import { changed } from "../outage-atlas.shared/changed.js";
 import { listenToSite } from "./events.js";
-import { L, element } from "./vendor.js";
+import { isAwaited, shown } from "./pending.js";
+import { element } from "../outage-atlas.shared/element.js";
+import { L } from "./vendor.js";
 
 const SIZE = 32; // px, the clickable square; the shape inside is smaller
 const SHAPES = {
@@ -21,7 +23,7 @@ export function shape(status) {
 export function drawSites(atlas) {
   const wanted = new Set(atlas.data.sites.map((site) => site.id));
   for (const [id, marker] of atlas.markers) if (!wanted.has(id)) forget(atlas, id, marker);
-  for (const site of atlas.data.sites) refresh(atlas, site, atlas.markers.get(site.id) ?? add(atlas, site));
+  for (const site of atlas.data.sites) refresh(atlas, shown(atlas, site), atlas.markers.get(site.id) ?? add(atlas, site));
 }
 
 function forget(atlas, id, marker) {
@@ -50,7 +52,9 @@ function refresh(atlas, site, marker) {
   const title = edit ? atlas.data.words.drag : "";
   if (!marker.getLatLng().equals([site.lat, site.lon])) marker.setLatLng([site.lat, site.lon]);
   if (changed(marker, "face", [site, title])) write(marker, site, title);
-  marker.getElement().classList.toggle("chosen", site.id === atlas.data.chosen);
+  const { classList } = marker.getElement();
+  classList.toggle("chosen", site.id === atlas.data.chosen);
+  classList.toggle("pending", isAwaited(atlas, site.id));
   marker.dragging[edit ? "enable" : "disable"]();
 }
 

@@ -1,7 +1,7 @@
 // Markers that would cover one another are pushed apart on the screen, each tied by a thin line to its true
 // place, so that every one can be clicked at every zoom. The same sites at the same zoom always give the same picture.
-import { changed } from "./changed.js";
-import { element } from "./vendor.js";
+import { changed } from "../outage-atlas.shared/changed.js";
+import { element } from "../outage-atlas.shared/element.js";
 
 const APART = 30; // px between the middles of two markers
 const ROUNDS = 200; // enough for a few dozen markers at one place; more stay a little closer

@@ -2,10 +2,3 @@
 import "./leaflet/leaflet.js";
 
 export const L = window.L.noConflict();
-
-export function element(tag, className, text = "") {
-  const node = document.createElement(tag);
-  node.className = className;
-  node.textContent = text;
-  return node;
-}

@@ -46,7 +46,7 @@ def to_csv_zip(document: dict) -> bytes:
         sheet.writerow([column.path for column in COLUMNS[kind]])
         if rows and _looks_like_words(kind, rows[0]):
             sheet.writerow(_words(kind, Words("en")))
-        sheet.writerows([_plain(value) for value in row] for row in rows)
+        sheet.writerows([plain_text(value) for value in row] for row in rows)
         files.append((f"{kind}.csv", text.getvalue().encode("utf-8-sig")))
     return _zipped(files)
 
@@ -92,7 +92,7 @@ def _words(kind: str, words: Words) -> list[str]:
     return [words(f"column.{kind}.{column.path}") for column in COLUMNS[kind]]
 
 
-def _plain(value: Cell) -> str:
+def plain_text(value: Cell) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else value if isinstance(value, str) else repr(value)
@@ -109,19 +109,19 @@ def _workbook(tables: dict[str, list[list[Cell]]], words: Words) -> bytes:
             letter = get_column_letter(i)
             said = words(f"column.{kind}.{column.path}")
             least = 20 if column.form in ("text", "many", "shares") else 10
-            sheet.column_dimensions[letter].width = min(WIDEST, max(least, _width(said), len(column.path)) + 2)
+            sheet.column_dimensions[letter].width = min(WIDEST, max(least, width(said), len(column.path)) + 2)
             menu = _menu(column, words)
             if menu:
                 menu.add(f"{letter}3:{letter}{MOST_ROWS}")
                 sheet.data_validations.append(menu)
-        heads = [_styled(sheet, column.path, font=Font(bold=column.required), fill=PALE) for column in COLUMNS[kind]]
+        heads = [styled(sheet, column.path, font=Font(bold=column.required), fill=PALE) for column in COLUMNS[kind]]
         sheet.append(heads)
-        sheet.append([_styled(sheet, text, font=GREY, fill=PALE) for text in _words(kind, words)])
+        sheet.append([styled(sheet, text, font=GREY, fill=PALE) for text in _words(kind, words)])
         for row in rows:
-            sheet.append([_kept(sheet, value) for value in row])
+            sheet.append([kept(sheet, value) for value in row])
     content = BytesIO()
     book.save(content)
-    return _settled(content.getvalue())
+    return settled(content.getvalue())
 
 
 def _guide(book: Workbook, words: Words) -> None:
@@ -132,7 +132,7 @@ def _guide(book: Workbook, words: Words) -> None:
         sheet.append([words(f"sheet.guide.{line}")])
     sheet.append([])
     heads = ("sheet", "column", "words", "required", "default", "help")
-    sheet.append([_styled(sheet, words(f"sheet.guide.{head}"), font=Font(bold=True), fill=PALE) for head in heads])
+    sheet.append([styled(sheet, words(f"sheet.guide.{head}"), font=Font(bold=True), fill=PALE) for head in heads])
     for kind, columns in COLUMNS.items():
         for column in columns:
             key = f"column.{kind}.{column.path}"
@@ -154,14 +154,16 @@ def _menu(column: Column, words: Words) -> DataValidation | None:
     return menu
 
 
-def _kept(sheet: object, value: Cell) -> object:
-    """Return a cell that openpyxl takes for what it is: a text such as #N/A is no error value."""
+def kept(sheet: object, value: Cell) -> object:
+    """Return a cell that openpyxl takes for what it is: a text such as #N/A is no error value, nor is a digit lost."""
     if isinstance(value, str) and value[:1] == "#":
-        return _styled(sheet, value)
+        return styled(sheet, value)
+    if isinstance(value, float) and float(f"{value:.16g}") != value:  # what openpyxl writes of a number
+        return styled(sheet, repr(value))
     return value
 
 
-def _styled(sheet: object, text: str, **styles: object) -> WriteOnlyCell:
+def styled(sheet: object, text: str, **styles: object) -> WriteOnlyCell:
     made = WriteOnlyCell(sheet, text)
     made.data_type = "s"
     for name, style in styles.items():
@@ -169,11 +171,11 @@ def _styled(sheet: object, text: str, **styles: object) -> WriteOnlyCell:
     return made
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     return sum(2 if ord(letter) > 0x1100 else 1 for letter in text)
 
 
-def _settled(workbook: bytes) -> bytes:
+def settled(workbook: bytes) -> bytes:
     """Return a workbook without the time at which it was written."""
     return _zipped(_members(workbook))
 

@@ -11,7 +11,7 @@ from lib.store.imports.found import File, Found
 from lib.store.imports.guard import as_text, opened
 
 SOURCES = {  # source -> module, function
-    "spreadsheet": ("spreadsheet", "read"),
+    "spreadsheet": ("told", "read"),
     "backstage": ("backstage", "read"),
     "jaeger": ("traces", "read_jaeger"),
     "service_graph": ("traces", "read_service_graph"),

@@ -80,10 +80,10 @@ def headers(files: list[File]) -> Sheets:
         if not table.rows or is_guide(table.title):
             continue
         kind, top = _guess(table, None)
-        head = _texts(table.rows[top][1])
+        head = texts(table.rows[top][1])
         paths = tuple(path_of(kind, text) if kind else None for text in head)
         below = table.rows[top + 1 + _says_words(table, top, kind, paths) :]
-        sample = tuple(tuple(_texts(cells)) for _, cells in below[:SAMPLE])
+        sample = tuple(tuple(texts(cells)) for _, cells in below[:SAMPLE])
         found.append(Sheet(table.name, kind, tuple(head), paths, len(below), sample))
     return Sheets(found, problems)
 
@@ -113,7 +113,7 @@ def read(files: list[File], mapping: dict | None = None) -> Found:
 
 def _guess(table: Table, kind: str | None) -> tuple[str | None, int]:
     """Return a table's kind and which of its rows is the header."""
-    first = [_texts(cells) for _, cells in table.rows[:10]]
+    first = [texts(cells) for _, cells in table.rows[:10]]
     if kind and kind not in COLUMNS:
         return kind, 0
     named = kind or kind_of(table.title, [])
@@ -135,12 +135,12 @@ def _plan(table: Table, mapped: Mapped | None, gathered: Gathering) -> _Plan | N
         if below >= table.rows[top][0]:  # a title above the header may well span it
             cells = f"{table.cell(above, left - 1)}:{get_column_letter(right)}{below}"
             gathered.problem(cells, "merged_cells")
-    texts = _texts(table.rows[top][1])
-    paths: list[str | None] = [None] * len(texts)
+    header = texts(table.rows[top][1])
+    paths: list[str | None] = [None] * len(header)
     for head in heads:
         paths[head.place] = head.column.path
     body = table.rows[top + 1 + _says_words(table, top, kind, paths) :]
-    return _Plan(table, kind, heads, frozenset(i for i, text in enumerate(texts) if text), body)
+    return _Plan(table, kind, heads, frozenset(i for i, text in enumerate(header) if text), body)
 
 
 def _heads(table: Table, top: int, kind: str, wanted: dict[str, str | None], gathered: Gathering) -> list[_Head]:
@@ -148,7 +148,7 @@ def _heads(table: Table, top: int, kind: str, wanted: dict[str, str | None], gat
     columns = {column.path: column for column in COLUMNS[kind]}
     number, cells = table.rows[top]
     heads: dict[str, _Head] = {}
-    for i, header in enumerate(_texts(cells)):
+    for i, header in enumerate(texts(cells)):
         place = table.cell(number, i, header)
         path = wanted[header] if header in wanted else path_of(kind, header)
         if header in wanted and path is None:
@@ -159,7 +159,7 @@ def _heads(table: Table, top: int, kind: str, wanted: dict[str, str | None], gat
             heads[path] = _Head(i, header, columns[path])
         elif header:
             gathered.problem(place, "unknown_column", header=header, kind=kind)
-    for header in sorted(set(wanted) - set(_texts(cells))):
+    for header in sorted(set(wanted) - set(texts(cells))):
         gathered.problem(table.place, "no_such_column", header=header)
     return [heads[path] for path in columns if path in heads]
 
@@ -230,5 +230,6 @@ def _said(value: Raw, column: Column) -> Raw:
     return value
 
 
-def _texts(cells: list[Raw]) -> list[str]:
+def texts(cells: list[Raw]) -> list[str]:
+    """Return the cells of a row as text."""
     return ["" if cell is None else "" if isinstance(cell, Flaw) else str(cell).strip() for cell in cells]

@@ -7,13 +7,14 @@ from lib.map.contract import WORDS
 from lib.model import draft
 from lib.model.draft import Document
 from lib.ui import dependencies, editing, session
-from lib.ui.editor import card
+from lib.ui.editor import card, placing
 from lib.ui.editor.choices import ids, named
 from lib.view.ground import region_at
 from lib.view.ground_plan import marks
 from lib.words import Words
 
 TOOLS = ("select", "site", "place", "connect")
+AT_HAND = 12  # services over the map, to be dragged into a site
 
 
 def show(words: Words, height: int) -> None:
@@ -29,12 +30,16 @@ def show(words: Words, height: int) -> None:
             "sites": marks(document, words), "chosen": chosen if kind == "sites" else None,
             "words": {key: words(f"map.{key}") for key in WORDS}, "theme": session.theme(),
             "lang": words.language, "mode": "edit", "picture": f"outage-atlas-{document.get('id')}",
+            "palette": _at_hand(document, words) if tool == "place" else [],
+            "picked": st.session_state.get("w_drop_service") if tool == "place" else None,
         },
         key=f"plan-{now.setdefault('map', session.state()['estate'])}",  # stays when a sample becomes a copy
         height=height,
         on_site=lambda done: _click(done["id"], tool),
         on_place=(lambda done: set_site(done["lat"], done["lon"])) if tool == "site" else None,
         on_move=lambda done: _move(done["id"], done["lat"], done["lon"]),
+        on_pick=lambda done: st.session_state.update(w_drop_service=done["id"]),
+        on_drop=lambda done: _drop(done["item"], done["site"]),
     )  # fmt: skip
 
 
@@ -53,11 +58,19 @@ def _tools(words: Words, now: dict, document: Document) -> str:
                 words("estate.one.services"), ids(document, "services"), key="w_drop_service", index=None, width=180,
                 format_func=lambda code: called.get(code, code), placeholder=words("estate.choose.services"),
             )  # fmt: skip
-            card.role_and_servers("drop", words)
+            placing.role_and_servers("drop", words)
         elif now["tool"] == "connect":
-            card.choose_phase("draw", words, "collapsed")
+            placing.choose_phase("draw", words, "collapsed")
     st.caption(words(f"estate.tool_means.{now['tool']}"))
     return now["tool"]
+
+
+def _at_hand(document: Document, words: Words) -> list[dict]:
+    """Return the services over the map: the one that is chosen, then those that are nowhere yet, then the others."""
+    called, picked = named(document, "services", words), st.session_state.get("w_drop_service")
+    placed = {row.get("service") for row in draft.rows(document, "placements")}
+    first = [*([picked] if picked in called else []), *(id_ for id_ in called if id_ not in placed), *called]
+    return [{"id": id_, "name": called[id_]} for id_ in list(dict.fromkeys(first))[:AT_HAND]]
 
 
 def _connect(words: Words, height: int) -> None:
@@ -70,14 +83,19 @@ def _connect(words: Words, height: int) -> None:
 
 
 def _drawn(done: dict) -> None:
-    card.connect(done["from"], done["to"], st.session_state["w_draw_phase"])
+    placing.connect(done["from"], done["to"], st.session_state["w_draw_phase"])
     card.choose("services", done["from"])
 
 
 def _click(site: str, tool: str) -> None:
     card.choose("sites", site)
     if tool == "place":
-        card.put(site, st.session_state["w_drop_service"], "drop")
+        placing.put(site, st.session_state["w_drop_service"], "drop")
+
+
+def _drop(service: str, site: str) -> None:
+    st.session_state["w_drop_service"] = service
+    _click(site, "place")
 
 
 def set_site(lat: float, lon: float) -> None:

@@ -12,10 +12,11 @@ from lib.model.columns import Column
 from lib.model.draft import Document, Row
 from lib.store import library
 from lib.ui import editing, session
-from lib.ui.editor import fields
+from lib.ui.editor import fields, pages
 from lib.ui.editor.fields import YES_NO
 from lib.words import Words
 
+MOST_CHOICES = 1_000  # ids in a menu; of more the reader types one
 KINDS = ("sites", "services", "placements", "dependencies", "regions", "zones", "teams", "facts", "estate")
 
 
@@ -24,10 +25,13 @@ def show(words: Words, height: int) -> None:
     document = editing.document()
     kind = _choose_kind(words, now, document)
     base = _base(kind, words)
-    _only_one(words, now)
+    if now.get("only"):
+        _only_one(words, now)
+    else:
+        pages.controls(_rows(document, kind), words)
     st.data_editor(
         base["frame"], key=base["key"], hide_index=True, width="stretch", height=height, placeholder="",
-        num_rows="fixed" if kind == "estate" or base["places"] is not None else "dynamic",
+        num_rows="fixed" if kind == "estate" or now.get("only") else "dynamic",
         column_config=_configs(base["columns"], base["frame"], document, words), on_change=_take, args=[words],
     )  # fmt: skip
 
@@ -37,6 +41,12 @@ def jump(kind: str, place: int, path: str = "") -> None:
     session.state()["edit"].update(kind=kind, only=[place, path])
 
 
+def search(kind: str, find: str) -> None:
+    """Show the rows of a kind in which a text is found, where they are many; else all."""
+    session.state()["edit"].update(kind=kind, only=None)
+    pages.ask(find)
+
+
 def _choose_kind(words: Words, now: dict, document: Document) -> str:
     now.setdefault("kind", KINDS[0])
     count = {kind: len(draft.rows(document, kind)) for kind in KINDS[:-1]}
@@ -44,6 +54,7 @@ def _choose_kind(words: Words, now: dict, document: Document) -> str:
 
     def choose() -> None:
         now.update(kind=st.session_state["w_kind"] or now["kind"], only=None)
+        pages.ask()
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.segmented_control(
@@ -56,25 +67,24 @@ def _choose_kind(words: Words, now: dict, document: Document) -> str:
 
 
 def _only_one(words: Words, now: dict) -> None:
-    if now.get("only"):
-        st.button(
-            words("estate.all_rows"), key="b-all-rows", icon=":material/table_rows:", type="tertiary",
-            on_click=lambda: now.update(only=None),
-        )  # fmt: skip
+    st.button(
+        words("estate.all_rows"), key="b-all-rows", icon=":material/table_rows:", type="tertiary",
+        on_click=lambda: now.update(only=None),
+    )  # fmt: skip
 
 
 def _base(kind: str, words: Words) -> dict:
     """Return what the table shows: its rows as they were when it was last drawn anew, and how its columns lie."""
     now, ref = session.state()["edit"], session.ref()
     only = now.get("only")
-    asked = (kind, only, words.language)
+    asked = (kind, only, words.language, pages.asked())
     base = st.session_state.get("table")
     if base is None or base["asked"] != asked or base["expects"] != ref:
         number = 0 if base is None else base["number"] + 1
         rows = _rows(editing.document(), kind)
-        places = [only[0]] if only and only[0] < len(rows) else None
-        columns = _ordered(kind, only[1] if places else "")
-        frame = _frame([rows[i] for i in places] if places else rows, columns, words)
+        places = [only[0]] if only and only[0] < len(rows) else pages.places(rows)
+        columns = _ordered(kind, only[1] if only else "")
+        frame = _frame(rows if places is None else [rows[i] for i in places], columns, words)
         base = {
             "asked": asked, "expects": ref, "ref": ref, "number": number, "key": f"table-{number}", "kind": kind,
             "places": places, "columns": columns, "frame": frame,
@@ -140,6 +150,8 @@ def _config(column: Column, cells: pd.Series, ids: dict[str, list[str]], words: 
         return make.SelectboxColumn(**said, options=YES_NO, format_func=lambda code: fields.choice(code, words))
     if column.form == "one":
         known = ids[column.refers]
+        if len(known) > MOST_CHOICES:
+            return make.TextColumn(**said)
         return make.SelectboxColumn(**said, options=[*known, *sorted(set(cells.dropna()) - set(known))])
     if column.form == "many" and all(item is None or isinstance(item, list) for item in cells):
         return make.MultiselectColumn(**said, options=ids[column.refers], accept_new_options=True)
@@ -158,11 +170,14 @@ def _take(words: Words) -> None:
     if key != library.parted(base["ref"])[0] and kind not in ("estate", "facts"):
         base["ref"] = f"{key}@1"  # the copy that the edit made begins with the same rows
     copied = key != library.parted(base["ref"])[0]
-    if done and not joined and not copied and not _completed(session.state(), base, typed):
-        base["expects"] = session.ref()
+    if done and not joined and not copied:
+        if not _completed(base, typed):
+            base["expects"] = session.ref()
+        elif base["places"] is not None:  # the new row is shown where it stands now
+            pages.ask(page=pages.last(_rows(editing.document(), kind)))
 
 
-def _completed(now: dict, base: dict, typed: dict) -> bool:
+def _completed(base: dict, typed: dict) -> bool:
     """Say whether a new row got an id that the table does not show yet."""
     rows = _rows(editing.document(), base["kind"])
     added = [row for row in typed["added_rows"] if any(value is not None for value in row.values())]
@@ -172,7 +187,7 @@ def _completed(now: dict, base: dict, typed: dict) -> bool:
 def _edited(before: Document, base: dict, typed: dict, words: Words) -> Document:
     kind, columns = base["kind"], {column.path: column for column in base["columns"]}
     rows = _rows(before, kind)
-    places = base["places"] or list(range(len(rows)))
+    places = range(len(rows)) if base["places"] is None else base["places"]
     new = {
         places[int(i)]: _typed_over(rows[places[int(i)]], cells, columns, words)
         for i, cells in typed["edited_rows"].items()

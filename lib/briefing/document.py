@@ -1,0 +1,216 @@
+"""What a document says, with no format in it: blocks of plain text, tables and pictures, in their order.
+
+Text is never markup: every writer shows ``<``, ``&``, ``*`` and ``#`` as they were typed. A line break in a text stays one.
+What is built wrongly raises ValueError at once; what users can bring about is found by ``check``.
+"""
+
+import re
+
+from msgspec import Struct
+
+from lib.briefing import images
+from lib.model.checks import Mistakes, Problem
+from lib.words import LANGUAGES
+
+STYLES = ("plain", "note", "callout")  # of a paragraph: as it is, small print, set apart
+LEVELS = (1, 2, 3)  # of headings
+MOST_BLOCKS = 20_000
+MOST_COLUMNS = 16
+MOST_CELLS = 300_000  # of all tables
+MOST_LETTERS = 2_000_000
+LONGEST = 50_000  # letters of a single text
+BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+UNWRITABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
+
+
+class Block(Struct, frozen=True, tag_field="kind", tag=str.lower):
+    """A piece of a document; `kind` is its class's name in small letters."""
+
+
+class Heading(Block, frozen=True):
+    """A heading; level 1 is a chapter."""
+
+    level: int
+    text: str
+
+    def __post_init__(self):
+        _want(self.level in LEVELS, f"a heading has no level {self.level}")
+
+
+class Paragraph(Block, frozen=True):
+    text: str
+    style: str = "plain"
+
+    def __post_init__(self):
+        _want(self.style in STYLES, f"a paragraph has no style {self.style}")
+
+
+class Bullets(Block, frozen=True):
+    """A list, with dots or numbers."""
+
+    items: tuple[str, ...]
+    numbered: bool = False
+
+
+class Checklist(Block, frozen=True):
+    """A list with a box to tick before each item."""
+
+    items: tuple[str, ...]
+
+
+class Lines(Block, frozen=True):
+    """Ruled lines to write on, under a question or label."""
+
+    count: int
+    label: str = ""
+
+
+class Details(Block, frozen=True):
+    """Labels with their values, such as when, from whom and to whom; no heading of its own."""
+
+    items: tuple[tuple[str, str], ...]  # (label, value)
+
+
+class Card(Block, frozen=True):
+    """A framed piece that stays on one page where it fits: an inject, a decision."""
+
+    title: str
+    tag: str = ""  # a few letters before the title: number, time
+    details: tuple[tuple[str, str], ...] = ()  # (label, value)
+    text: str = ""  # the message itself
+    notes: tuple[str, ...] = ()  # beneath, in small print
+    lines: int = 0  # ruled lines to write on
+
+
+class Table(Block, frozen=True):
+    """A table whose header is repeated on each page; without rows it says that there are none."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...] = ()  # of the columns, in any unit: only their proportion counts
+    numeric: tuple[int, ...] = ()  # columns set to the right
+    caption: str = ""
+    row_height: float = 0.0  # cm at least, so that cells can be written in
+
+    def __post_init__(self):
+        columns = len(self.columns)
+        _want(0 < columns <= MOST_COLUMNS, f"a table on paper has 1 to {MOST_COLUMNS} columns")
+        _want(all(len(row) == columns for row in self.rows), "every row of a table has a cell for each column")
+        _want(len(self.widths) in (0, columns) and all(w > 0 for w in self.widths), "a width above 0 for each column")
+        _want(all(0 <= i < columns for i in self.numeric), "numeric columns are numbers of columns")
+
+
+class Picture(Block, frozen=True):
+    """A picture as SVG, PNG or JPEG; `alternative` says what it shows to those who do not see it."""
+
+    image: bytes
+    alternative: str
+    caption: str = ""
+    dark: bytes = b""  # the same on a dark ground, for screens
+    width: float = 1.0  # share of the text's width
+
+    def __post_init__(self):
+        _want(0 < self.width <= 1, "a picture's width is a share of the text's")
+
+
+class Figures(Block, frozen=True):
+    """A row of headline numbers."""
+
+    items: tuple[tuple[str, str, str], ...]  # (value, label, explanation)
+
+
+class Contents(Block, frozen=True):
+    """The headings of levels 1 and 2, each a link."""
+
+
+class PageBreak(Block, frozen=True):
+    """What follows begins on a new page."""
+
+
+Blocks = (
+    Heading
+    | Paragraph
+    | Bullets
+    | Checklist
+    | Lines
+    | Details
+    | Card
+    | Table
+    | Picture
+    | Figures
+    | Contents
+    | PageBreak
+)
+
+
+class Document(Struct, frozen=True):
+    """A document from its title to its last block."""
+
+    title: str
+    subtitle: str = ""
+    language: str = "ko"
+    blocks: tuple[Blocks, ...] = ()
+    footer: str = ""  # on each page, before the page's number
+    classification: str = ""  # on each page, above
+
+    def __post_init__(self):
+        _want(self.language in LANGUAGES, f"no language {self.language}")
+
+
+def across(figures: Figures) -> int:
+    """Return how many headline numbers stand side by side: at most four, rows as even as can be."""
+    rows = -(-len(figures.items) // 4) or 1
+    return -(-len(figures.items) // rows) or 1
+
+
+def plain(text: str) -> str:
+    """Return text that every format can hold: one kind of line break, and a mark where a character cannot be written."""
+    return UNWRITABLE.sub("\ufffd", BREAKS.sub("\n", text))
+
+
+def check(document: Document) -> None:
+    """Raise Mistakes where a document is too large, or a picture in it is none."""
+    problems = [*_sizes(document), *_pictures(document)]
+    if problems:
+        raise Mistakes(problems)
+
+
+def _want(right: bool, otherwise: str) -> None:
+    if not right:
+        raise ValueError(otherwise)
+
+
+def _sizes(document: Document):
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    cells = sum(len(table.rows) * len(table.columns) for table in tables)
+    letters = sum(len(text) for block in document.blocks for text in texts(block))
+    found = (("blocks", "too_many", len(document.blocks), MOST_BLOCKS), ("tables", "too_many_cells", cells, MOST_CELLS),
+             ("text", "too_many_letters", letters, MOST_LETTERS))  # fmt: skip
+    for place, code, count, most in found:
+        if count > most:
+            yield Problem(place, code, {"count": count, "most": most})
+    for number, block in enumerate(document.blocks):
+        if any(len(text) > LONGEST for text in texts(block)):
+            yield Problem(f"blocks[{number}]", "text_too_long", {"most": LONGEST})
+
+
+def _pictures(document: Document):
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Picture):
+            for field in ("image", "dark"):
+                data = getattr(block, field)
+                needed = data or field == "image"
+                if needed and (wrong := images.wrong(data)):
+                    yield Problem(f"blocks[{number}].{field}", *wrong)
+
+
+def texts(part: object):
+    """Yield every text in a block."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple | list):
+        for one in part:
+            yield from texts(one)
+    elif isinstance(part, Struct):
+        for field in part.__struct_fields__:
+            yield from texts(getattr(part, field))

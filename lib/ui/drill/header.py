@@ -1,0 +1,93 @@
+"""What stands over every screen of an exercise: its name, whose screen it is, the clock, language, light or dark."""
+
+from html import escape
+from pathlib import Path
+from time import time
+
+import streamlit as st
+
+from lib.map.served import mount
+from lib.model.estate import text
+from lib.model.exercise import Exercise
+from lib.ui import frame
+from lib.ui.drill.table import Table
+from lib.ui.theme_switch import theme_switch
+from lib.view.drill_said import role_said
+from lib.words import Words
+
+ASSETS = Path(__file__).parent / "assets"
+SECTIONS = ("wash", "board")
+
+
+def show(at: Table) -> None:
+    _style()
+    with st.container(key="drill-head", horizontal=True, vertical_alignment="center", gap="medium"):
+        st.html(_title(at), width="stretch")
+        clock(at, "drill-clock")
+        with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
+            frame.choose_language(at.words)
+            theme_switch(at.words)
+
+
+def clock(at: Table, key: str, large: bool = False) -> None:
+    """Show the exercise's clock, which ticks in the browser."""
+    now, exercise = at.view.state.clock, at.view.state.exercise
+    words = at.words
+    data = {
+        "stamp": f"{at.view.state.number}:{at.view.t}",
+        "t": at.view.t,
+        "speed": now.speed,
+        "running": now.running,
+        "ended": at.view.state.ended,
+        "horizon": exercise.scenario.horizon_hours,
+        "starts": exercise.scenario.starts_at,
+        "language": words.language,
+        "minutes": exercise.minutes,
+        "elapsed": elapsed(at),
+        "large": large,
+        "words": {
+            name: words(f"conduct.clock.{name}") for name in ("running", "paused", "ended", "room", "over", "end")
+        },
+    }
+    mount("drill-clock", ASSETS, css="drill-clock.css")(key=key, data=data, width="content", height="content")
+
+
+def elapsed(at: Table) -> dict:
+    """Return the seconds that the exercise has taken in the room, and whether they go on: from the clock's first start to the end."""
+    begun = next((e.wall for e in at.view.log if e.kind == "clock" and e.said.running), None)
+    over = next((e.wall for e in reversed(at.view.log) if e.kind == "ended"), None) if at.view.state.ended else None
+    if begun is None:
+        return {"seconds": 0, "runs": False}
+    return {"seconds": max(0.0, (over or time()) - begun), "runs": over is None}
+
+
+def afterwards(at: Table) -> bool:
+    """Let the reader choose between the hot wash and the exercise as it ended; say whether it is the hot wash."""
+    chosen = st.segmented_control(
+        at.words("conduct.which_section"), SECTIONS, default=SECTIONS[0], key="w_drill_section", label_visibility="collapsed",
+        format_func=lambda section: at.words(f"conduct.section.{section}"),
+    )  # fmt: skip
+    return chosen != SECTIONS[1]
+
+
+def exercise_name(exercise: Exercise, words: Words) -> str:
+    return text(exercise.name, words.language, exercise.id)
+
+
+def _title(at: Table) -> str:
+    words, state = at.words, at.view.state
+    name = exercise_name(state.exercise, words)
+    part = words(f"conduct.part.{at.seat.part}")
+    lead = state.leads.get(at.seat.role) == at.seat.id if at.seat.role else False
+    told = [at.seat.name, part if at.seat.role is None else role_said(state, at.seat.role, words)]
+    told += [words("conduct.lead")] if lead else []
+    who = " · ".join(escape(said) for said in told if said)
+    return f'<p class="drill-title"><b>{escape(name)}</b><span data-testid="whose">{who}</span></p>'
+
+
+def _style() -> None:
+    st.html("""<style>
+    .drill-title { margin: 0; line-height: 1.3; }
+    .drill-title b { display: block; font-size: 1.12rem; }
+    .drill-title span { font-size: 0.86rem; opacity: 0.8; overflow-wrap: anywhere; }
+    </style>""")

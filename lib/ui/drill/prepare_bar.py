@@ -1,0 +1,121 @@
+"""The row over an exercise that is prepared: back to the list, undo, redo, import, export, begin; and how it is kept."""
+
+import streamlit as st
+
+from lib.model.checks import Mistakes
+from lib.store import library
+from lib.ui import editing, session
+from lib.ui.drill import prepare_begin, prepare_files, prepare_open
+from lib.ui.drill.prepare_names import escaped, name
+from lib.ui.editor import versions
+from lib.words import Words
+
+LOOK_EVERY = 2.0  # seconds between two looks at whether somebody else has changed the exercise
+PARTS = ("injects", "timeline", "exercise", "check")
+
+
+def show(words: Words) -> None:
+    version, mine = prepare_open.version(), prepare_open.is_mine()
+    document = prepare_open.document()
+    with st.container(key="prepare-tools", horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(words("prepare.all"), key="b-all", icon=":material/arrow_back:", on_click=_list)
+        for way, can in (("undo", version and version.can_undo), ("redo", version and version.can_redo)):
+            st.button(
+                words(f"estate.{way}"), key=f"b-{way}", icon=f":material/{way}:", disabled=not (mine and can),
+                on_click=prepare_open.step, args=[way],
+            )  # fmt: skip
+        prepare_files.show_import(words)
+        prepare_files.show_export(words)
+        prepare_files.show_print(words)
+        if mine:
+            st.button(words("prepare.remove"), key="b-remove-exercise", icon=":material/delete:", on_click=_remove)
+        prepare_begin.button(words)
+        st.space("stretch")
+        with st.container(key="kept", width="content"):
+            _state(words, version)
+    title = name(document.get("name"), words, document.get("id"))
+    st.markdown(f"#### {escaped(title)}")
+    _foreign_estate(words)
+    _clash(words)
+    if "joined" in prepare_open.state():
+        who = prepare_open.state().pop("joined") or words("estate.somebody")
+        st.info(words("prepare.joined", who=who), icon=":material/call_merge:")
+    _look(prepare_open.state()["ref"])
+
+
+def choose_part(words: Words) -> str:
+    """Let the reader choose what to see; how many mistakes there are stands beside the check."""
+    now, (wrong, never) = prepare_open.state(), prepare_open.checked()
+    count = {"injects": len(prepare_open.injects()), "check": len(wrong) + len(never)}
+    st.session_state["w_prepare"] = now["part"]
+    st.segmented_control(
+        words("prepare.part_label"), PARTS, key="w_prepare", label_visibility="collapsed",
+        format_func=lambda part: words(f"prepare.part.{part}") + (f" {count[part]}" if part in count else ""),
+        on_change=lambda: now.update(part=st.session_state["w_prepare"] or now["part"]),
+    )  # fmt: skip
+    return now["part"]
+
+
+def _list() -> None:
+    prepare_open.open_(None)
+
+
+def _remove() -> None:
+    def remove() -> None:
+        library.store().remove(prepare_open.state()["key"])
+        prepare_open.open_(None)
+
+    editing.guarded(remove)
+
+
+def _state(words: Words, version) -> None:
+    if version is None:
+        st.caption(words("prepare.state_sample"))
+    else:
+        by = words("estate.state_by", by=version.by) if version.by else ""
+        st.caption(words("estate.state_kept", number=version.number, ago=versions.ago(words, version.at)) + by)
+
+
+def _foreign_estate(words: Words) -> None:
+    """Say which estate the exercise needs, where another is open."""
+    named = prepare_open.document()["scenario"].get("estate")
+    if isinstance(named, str) and prepare_open.fits(named):
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.warning(words("prepare.other_estate", estate=named), icon=":material/domain:")
+        found = library.estate_of(named) if isinstance(named, str) else None
+        if found is not None:
+            st.button(words("prepare.open_estate"), key="b-open-estate", on_click=_open_estate, args=[found])
+
+
+def _open_estate(key: str) -> None:
+    editing.guarded(lambda: session.open_estate(key))
+
+
+def _clash(words: Words) -> None:
+    """Ask whose edit is to stand where somebody else changed the same value."""
+    clash = prepare_open.state().get("clash")
+    if not clash:
+        return
+    who, places = clash["by"] or words("estate.somebody"), ", ".join(clash["places"][:5])
+    st.warning(words("estate.clash", who=who, places=places), icon=":material/call_merge:")
+    with st.container(horizontal=True):
+        st.button(words("estate.clash_theirs"), key="b-theirs", on_click=_settle, args=[False])
+        st.button(words("estate.clash_ours"), key="b-ours", on_click=_settle, args=[True])
+
+
+def _settle(ours: bool) -> None:
+    editing.guarded(lambda: prepare_open.settle(ours))
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def _look(shown: str) -> None:
+    """Draw the page anew when somebody else has changed the exercise since it was drawn."""
+    now = prepare_open.state()
+    try:
+        moved = now["key"] is not None and library.current(now["key"]) != shown
+    except Mistakes:  # the store is out just now: what is done next says so
+        return
+    if moved:
+        session.state()["notice"] = "prepare.changed_elsewhere"
+        st.rerun()

@@ -1,0 +1,32 @@
+"""An exercise that is played: one page for every seat. The token in the address says whose it is."""
+
+from importlib import import_module
+
+import streamlit as st
+
+from lib.model.checks import Mistakes
+from lib.ui import session
+from lib.ui.drill import door, header, table
+from lib.ui.drill.table import Table
+
+
+def show(part: str, at: Table) -> None:
+    """Show a part's screen; each is loaded by those alone who have it."""
+    import_module(f"lib.ui.drill.{part}").show(at)
+
+
+def page() -> None:
+    token = st.query_params.get("seat") or session.state().get("seat", "")
+    try:
+        at = table.seated(token)
+    except Mistakes as mistakes:
+        door.closed(mistakes, token)
+        return
+    door.keep(token)
+    header.show(at)
+    table.follow(at)
+    afterwards = at.view.state.ended and header.afterwards(at)
+    show("wash" if afterwards else at.seat.part, at)
+
+
+page()

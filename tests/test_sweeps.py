@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import reference
 
+from lib.engine import at_once
 from lib.engine.at_once import AtOnce
 from lib.engine.compile import compile_estate
 from lib.engine.contingency import Contingency, case_scenario
@@ -155,6 +156,22 @@ def test_the_moment_of_the_loss(seed):
             assert moments.affected_people[i] == pytest.approx(first["affected_people"], rel=1e-9, abs=1e-6)
             assert moments.affected_users[i] == pytest.approx(first["affected_users"], rel=1e-9, abs=1e-6)
             assert moments.services_down[i] == (now["availability"] <= 0.05 + 1e-9).sum()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_the_moment_is_the_same_from_nothing_and_from_what_each_site_does_alone(seed):
+    """Where there is no room to keep what the sites do alone, every case is worked out from nothing."""
+    document, _ = random_pair(seed, "small")
+    sweeps = [AtOnce(Contingency(order, zones=True)) for order in (1, 2, 3)]
+    known, unknown = [], []
+    for found, room in ((known, at_once.ROOM), (unknown, 0)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(at_once, "ROOM", room)
+            compiled = compile_estate(read_estate(document))
+            found += [sweep.part(compiled, 0, sweep.count(compiled.estate)) for sweep in sweeps]
+    for one, other in zip(known, unknown, strict=True):
+        assert [column.tolist() for column in one] == [column.tolist() for column in other]
 
 
 def test_the_moments_of_all_cases_are_told_worst_first():

@@ -24,7 +24,7 @@ class Aftermath:
 
     def down(self, s: int, sites: list[int]) -> bool:
         """Say whether a service is down: right after the loss, or when nothing can change any more."""
-        return bool(1 - self.end(sites).provided["lost"][s] <= DOWN + TIE)
+        return bool(1 - self.end(sites).mean[self.compiled.net.rising.place[s]] <= DOWN + TIE)
 
     def end(self, sites: list[int]) -> State:
         """Return the state right after the loss, or when nothing can change any more.
@@ -56,8 +56,7 @@ class Aftermath:
 
     def _rests(self, state: State, logs: Logs, horizon: float) -> bool:
         """Say whether no job has begun or ended for a day, and none is still to be released or waved through."""
-        placed, ended = state.placed, logs.jobs["end"]
-        waiting = placed[placed["job"] == ACTIVATION]
-        released = waiting["release"] + self.compiled.net.break_glass
+        waiting, ended = state.placed["job"] == ACTIVATION, logs.jobs["end"]
+        released = state.jobs["release"][waiting] + self.compiled.net.break_glass
         last = max(released.max(initial=0.0), ended[np.isfinite(ended)].max(initial=0.0))
-        return not waiting["running"].any() and last <= horizon - DAY
+        return not state.placed["running"][waiting].any() and last <= horizon - DAY

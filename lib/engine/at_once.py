@@ -1,18 +1,44 @@
-"""Who is hit the moment sites are lost, before any failover: many cases at a time, 128 side by side."""
+"""Who is hit the moment sites are lost, before any failover: each case from what its sites do when lost alone.
+
+A deficit is at least the largest that one of the lost sites makes alone, and it seldom is more: only
+where servers of a service were lost in two of the sites, where a run group could spare one member but
+not two, and above these. So a case takes the largest, puts that right, and is weighed; as many cases
+side by side as there are ``LANES``.
+"""
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from lib.engine.compile import Compiled
 from lib.engine.contingency import Case, Contingency
 from lib.engine.handles import Handle
-from lib.engine.kernel import door, plain
+from lib.engine.kernel import door, empty_queue, plain, queue, take_least
+from lib.engine.lanes import (
+    LANES,
+    alike,
+    any_above,
+    if_below,
+    larger,
+    load,
+    minus,
+    plus,
+    smaller,
+    store,
+    store_larger,
+    times,
+)
+from lib.engine.upwards import Upwards, upwards_of
 from lib.model.estate import Estate
 from lib.model.thresholds import DOWN, TIE
 
-LANES = 128
+ROOM = 1 << 27  # bytes for what the sites do alone; where that is not enough, each case is worked out from nothing
+
+_kept: WeakKeyDictionary[Compiled, tuple[Upwards, np.ndarray]] = WeakKeyDictionary()
+_lock = Lock()
 
 
 class Moments(NamedTuple):
@@ -28,7 +54,7 @@ class AtOnce:
     """A sweep: the cases of a contingency at t = 0, what serves then being all that does."""
 
     contingency: Contingency
-    least = 8 * LANES  # cases a part, for the lanes to be full
+    least = 1024  # cases a part
 
     def cases(self, estate: Estate) -> list[Case]:
         """Return the cases, as the contingency has them."""
@@ -41,193 +67,216 @@ class AtOnce:
     def part(self, compiled: Compiled, first: int, last: int) -> Moments:
         """Return what some cases do."""
         number = compiled.number("sites")
-        cases = self.contingency.some_cases(compiled.estate, first, last)
-        out = np.zeros((-(-len(cases) // LANES), len(number), LANES), dtype=bool)
-        for i, case in enumerate(cases):
-            out[i // LANES, [number[site] for site in case.sites], i % LANES] = True
-        found = Moments(np.zeros(out.shape[0] * LANES), np.zeros(out.shape[0] * LANES), np.zeros(out.shape[0] * LANES))
-        _run(Handle(_rising(compiled)), out, *found)
-        return Moments(*(column[: len(cases)] for column in found))
+        sites, starts = [], [0]
+        for case in self.contingency.some_cases(compiled.estate, first, last):
+            sites += [number[site] for site in case.sites]
+            starts.append(len(sites))
+        found = Moments(*(np.zeros(len(starts) - 1) for _ in range(3)))
+        upwards, alone = _known(compiled)
+        _run(Handle(upwards), Handle(_room(upwards)), alone, np.array(starts), np.array(sites, dtype=np.int64), *found)
+        return found
 
     def result(self, compiled: Compiled, parts: list[Moments]) -> Moments:
         """Return the moments of all cases, in their order."""
         return Moments(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-class Rising(NamedTuple):
-    """A net with its S services in the order of their components, so that rows stand in the order they are read in."""
+class Room(NamedTuple):
+    """Where cases are worked out."""
 
-    services: np.ndarray  # SERVICE[S]
-    share: np.ndarray  # f8[S, C]
-    first_active: np.ndarray  # i8[S + 1], a service's active placements
-    active: np.ndarray  # ACTIVE
-    serves: np.ndarray  # bool[active, C]
-    first_group: np.ndarray  # i8[S + 1], a service's run groups
-    groups: np.ndarray  # GROUP
-    members: np.ndarray  # u4, places in this order
-    first_inside: np.ndarray  # i8[components + 1]
-    circular: np.ndarray  # bool[components]
-    leaf: np.ndarray  # i8[S]
-    region_class: np.ndarray  # as in Crowds, like the next two
-    people: np.ndarray
-    weight: np.ndarray
+    lost: np.ndarray  # f8[C * S and a few, LANES], deficits of availability
+    most: np.ndarray  # i8[LANES, 2], what a lane begins with
+    queued: np.ndarray  # a queue of places: whose deficits rose
+    stands: np.ndarray  # f8[sites, LANES], 1 where a site is not lost, else 0
+    struck: np.ndarray  # bool[sites], lost in some lane
+    sums: np.ndarray  # f8[3, LANES], affected users, affected people, services down
 
 
-ACTIVE = np.dtype([("cover", "f8"), ("site", "i8")], align=True)
+def _known(compiled: Compiled) -> tuple[Upwards, np.ndarray]:
+    """Return the arrays, and the deficits f8[1 + sites, rows] with nothing lost and with each site lost alone.
+
+    Or only the former, f8[1, rows]. They are kept for as long as the estate is.
+    """
+    with _lock:
+        if compiled not in _kept:
+            upwards = upwards_of(compiled)
+            room, rows = _room(upwards), len(upwards.at_site.first)
+            alone = np.zeros((rows if 8 * rows * len(room.lost) <= ROOM else 1, len(room.lost)))
+            _rise_alone(Handle(upwards), Handle(room), alone)
+            _kept[compiled] = upwards, alone
+        return _kept[compiled]
 
 
-def _rising(compiled: Compiled) -> Rising:
-    net, order = compiled.net, compiled.net.inside.items
-    place = np.argsort(order)
-    standing = np.flatnonzero(net.placements["active"])
-    standing = standing[np.argsort(place[net.placements["service"][standing]], kind="stable")]
-    rows = net.placements[standing]
-    active = np.zeros(len(rows), dtype=ACTIVE)
-    asked = net.services["demand"][rows["service"]] * net.profile[0] * rows["served"]
-    active["cover"] = np.divide(rows["servers"], asked, out=np.zeros(len(rows)), where=asked > 0)
-    active["site"] = rows["site"]
-    of_run = np.repeat(np.arange(len(order)), np.diff(net.groups_of[0]))
-    turn = np.argsort(place[of_run], kind="stable")
-    groups = net.groups[: len(of_run)][turn]
-    size = groups["end"] - groups["first"]
-    ends = np.cumsum(size)
-    members = place[net.members[np.repeat(groups["first"] - (ends - size), size) + np.arange(size.sum())]]
-    groups["first"], groups["end"] = ends - size, ends
-    every = np.arange(len(order) + 1)
-    return Rising(
-        net.services[order], net.share[order], np.searchsorted(place[rows["service"]], every), active,
-        net.serves[standing], np.searchsorted(place[of_run][turn], every), groups, members.astype(np.uint32),
-        net.inside.first, net.circular, net.crowds.leaf[order], net.crowds.region_class, net.crowds.people,
-        net.crowds.weight,
+def _room(upwards: Upwards) -> Room:
+    sites, (places, classes) = len(upwards.at_site.first) - 1, upwards.share.shape
+    rows = -(-classes * places // LANES) * LANES
+    return Room(
+        np.zeros((rows, LANES)), np.zeros((LANES, 2), dtype=np.int64), empty_queue(places), np.ones((sites, LANES)),
+        np.zeros(sites, dtype=bool), np.zeros((3, LANES)),
     )  # fmt: skip
 
 
 @door
-def _run(net, out, users, people, down):
-    services, classes = net.share.shape
-    lost, new, missed = np.zeros((services, classes, LANES)), np.zeros(LANES), np.zeros(LANES)
-    for block in range(len(out)):
-        for component in range(len(net.circular)):
-            first, end = net.first_inside[component], net.first_inside[component + 1]
-            for s in range(first, end):
-                for c in range(classes):
-                    _own(net, s, c, out[block], lost[s, c])
-            _settle(net, first, end, net.circular[component], lost, new)
-        at = block * LANES
-        _weigh(net.services, net.share, lost, users[at : at + LANES], down[at : at + LANES], missed)
-        _count(net.leaf, net.region_class, net.people, net.weight, lost, people[at : at + LANES], missed)
+def _run(net, x, alone, first, sites, users, people, down):
+    kept = len(alone) > 1
+    for begin in range(0, len(first) - 1, LANES):
+        end = min(begin + LANES, len(first) - 1)
+        for case in range(begin, begin + LANES):  # beyond the end nothing is lost
+            lost = sites[first[case] : first[case + 1]] if case < end else sites[:0]
+            x.most[case - begin, 0] = lost[0] + 1 if kept and len(lost) else 0
+            x.most[case - begin, 1] = lost[-1] + 1 if kept and len(lost) else 0
+            for site in lost:
+                x.stands[site, case - begin] = 0
+        for row in range(0, len(x.lost), LANES):
+            store_larger(x.lost, row, alone, x.most)
+        if kept:
+            for case in range(begin, end):
+                for i in range(first[case] + 1, first[case + 1] - 1):
+                    _join_another(x, alone, sites[i] + 1, case - begin)
+            for i in range(len(net.sparing)):
+                _take_group(net, x, net.sparing[i])
+        for i in range(first[begin], first[end]):
+            _strike(net, x, sites[i])
+        _spread(net, x)
+        for i in range(first[begin], first[end]):
+            x.struck[sites[i]] = False
+            x.stands[sites[i]] = 1
+        _weigh(net, x)
+        _count(net, x)
+        for case in range(begin, end):
+            lane = case - begin
+            users[case], people[case], down[case] = x.sums[0, lane], x.sums[1, lane], x.sums[2, lane]
+
+
+@door
+def _rise_alone(net, x, alone):
+    """Fill in the deficits with nothing lost, and with each site lost alone where there is room."""
+    for place in range(len(net.share)):
+        _take_own(net, x, place)
+    _spread(net, x)
+    alone[0] = x.lost[:, 0]
+    for begin in range(1, len(alone), LANES):
+        end = min(begin + LANES, len(alone))
+        for lane in range(LANES):
+            x.lost[:, lane] = alone[0]
+        for number in range(begin, end):
+            x.stands[number - 1, number - begin] = 0
+        for number in range(begin, end):
+            _strike(net, x, number - 1)
+        _spread(net, x)
+        for number in range(begin, end):
+            x.struck[number - 1] = False
+            x.stands[number - 1] = 1
+            alone[number] = x.lost[:, number - begin]
 
 
 @plain
-def _own(net, s, c, out, at):
-    """Set a service's deficits to those of its own coverage, the sites of each lane being out."""
-    for lane in range(LANES):
-        at[lane] = 0
-    if net.services[s].demand <= 0 or net.share[s, c] <= 0:
-        return
-    for i in range(net.first_active[s], net.first_active[s + 1]):
+def _join_another(x, alone, another, lane):
+    for row in range(len(x.lost)):
+        x.lost[row, lane] = max(x.lost[row, lane], alone[another, row])
+
+
+@plain
+def _strike(net, x, site):
+    """Raise the services of a lost site to the deficits of their own coverage, once."""
+    if not x.struck[site]:
+        x.struck[site] = True
+        for i in range(net.at_site.first[site], net.at_site.first[site + 1]):
+            _take_own(net, x, net.at_site.items[i])
+
+
+@plain
+def _take_own(net, x, place):
+    for c in range(net.share.shape[1]):
+        if net.asks[place, c]:
+            _raise(net, x, c, place, _own(net, x, place, c))
+
+
+@plain
+def _own(net, x, place, c):
+    """Return 1 less the own coverage of a service by what stands in no lost site."""
+    cover = alike(0.0)
+    for i in range(net.first_active[place], net.first_active[place + 1]):
         if net.serves[i, c]:
-            cover, gone = net.active[i].cover, out[net.active[i].site]
-            for lane in range(LANES):
-                at[lane] += 0.0 if gone[lane] else cover
-    collapse = net.services[s].collapse - TIE
-    for lane in range(LANES):
-        cover = at[lane]
-        left = 1.0 if cover < collapse else 1 - cover
-        at[lane] = 0.0 if cover >= 1 - TIE else left
+            cover = plus(cover, times(alike(net.active[i].cover), load(x.stands, net.active[i].site)))
+    left = if_below(cover, alike(net.collapse[place] - TIE), alike(1.0), minus(alike(1.0), cover))
+    return if_below(cover, alike(1 - TIE), left, alike(0.0))
 
 
 @plain
-def _settle(net, first, end, circular, lost, room):
-    """Raise the deficits of a component to its groups', round and round where it is a circle."""
-    moving = True
-    while moving:
-        moving = False
-        for s in range(first, end):
-            for g in range(net.first_group[s], net.first_group[s + 1]):
-                group = net.groups[g]
-                for c in range(lost.shape[1]):
-                    new = room
-                    if group.end - group.first == 1:
-                        new = lost[net.members[group.first], c]
-                    else:
-                        _group(group, net.members, lost, c, room)
-                    if circular and not moving:
-                        moving = _rises(lost[s, c], new, group.weight)
-                    _raise(lost[s, c], new, group.weight)
+def _raise(net, x, c, place, deficit):
+    """Raise a deficit in the lanes where it is lower, and note it."""
+    row = c * len(net.share) + place
+    lost = load(x.lost, row)
+    if any_above(deficit, lost):
+        store(x.lost, row, larger(deficit, lost))
+        queue(x.queued, place)
 
 
 @plain
-def _rises(at, new, weight):
-    for lane in range(LANES):
-        if weight * new[lane] > at[lane]:
-            return True
-    return False
+def _take_group(net, x, group):
+    for c in range(net.share.shape[1]):
+        _raise(net, x, c, group.above, times(alike(group.weight), _of_group(net, x, c, group)))
 
 
 @plain
-def _raise(at, new, weight):
-    for lane in range(LANES):
-        found = weight * new[lane]
-        at[lane] = max(at[lane], found)
+def _of_group(net, x, c, group):
+    """Return the k-th smallest deficit among a group's members."""
+    row, found = c * len(net.share), alike(np.inf)
+    if group.k == 1:
+        for i in range(group.first, group.end):
+            found = smaller(found, load(x.lost, row + net.members[i]))
+        return found
+    for i in range(group.first, group.end):  # the smallest that as many as k are not above
+        candidate, within = load(x.lost, row + net.members[i]), alike(0.0)
+        for j in range(group.first, group.end):
+            other = load(x.lost, row + net.members[j])
+            within = plus(within, if_below(candidate, other, alike(0.0), alike(1.0)))
+        found = smaller(found, if_below(within, alike(group.k), alike(np.inf), candidate))
+    return found
 
 
 @plain
-def _group(group, members, lost, c, new):
-    """Set ``new`` to the k-th smallest deficit of a group's members, lane by lane."""
-    first, end, k = group.first, group.end, group.k
-    for lane in range(LANES):
-        new[lane] = lost[members[first], c, lane]
-    if k == 1:
-        for i in range(first + 1, end):
-            for lane in range(LANES):
-                other = lost[members[i], c, lane]
-                new[lane] = min(new[lane], other)
-    elif k == end - first:
-        for i in range(first + 1, end):
-            for lane in range(LANES):
-                other = lost[members[i], c, lane]
-                new[lane] = max(new[lane], other)
-    else:
-        for lane in range(LANES):
-            new[lane] = _smallest(first, end, k, members, lost, c, lane)
+def _spread(net, x):
+    """Pass on what rose, upwards; in a circle round and round, until nothing rises."""
+    word = 0
+    while word < len(x.queued):
+        if not x.queued[word]:
+            word += 1
+            continue
+        place = take_least(x.queued, word)
+        for i in range(net.links.first[place], net.links.first[place + 1]):
+            link = net.links.items[i]
+            if link.wide < 0:
+                for c in range(net.share.shape[1]):
+                    passed = times(alike(link.weight), load(x.lost, c * len(net.share) + place))
+                    _raise(net, x, c, link.above, passed)
+            else:
+                _take_group(net, x, net.wide[link.wide])
+            word = min(word, link.above >> 6)
 
 
 @plain
-def _smallest(first, end, k, members, lost, c, lane):
-    for i in range(first, end):
-        candidate, below, same = lost[members[i], c, lane], 0, 0
-        for j in range(first, end):
-            other = lost[members[j], c, lane]
-            below += other < candidate
-            same += other == candidate
-        if below < k <= below + same:
-            return candidate
-    return 0.0
+def _weigh(net, x):
+    """Add up affected users, and count the services that are down."""
+    users, down, classes = alike(0.0), alike(0.0), net.share.shape[1]
+    for place in range(len(net.share)):
+        missed = alike(0.0)
+        for c in range(classes):
+            missed = plus(missed, times(alike(net.share[place, c]), load(x.lost, c * len(net.share) + place)))
+        users = plus(users, times(alike(net.users[place]), missed))
+        down = plus(down, if_below(missed, alike(1 - DOWN - TIE), alike(0.0), alike(1.0)))
+    store(x.sums, 0, users)
+    store(x.sums, 2, down)
 
 
 @plain
-def _weigh(services, share, lost, users, down, missed):
-    """Add up affected users, and the services that are down, lane by lane."""
-    for s in range(len(services)):
-        missed[:] = 0
-        for c in range(share.shape[1]):
-            for lane in range(LANES):
-                missed[lane] += share[s, c] * lost[s, c, lane]
-        for lane in range(LANES):
-            users[lane] += services[s].users * missed[lane]
-            down[lane] += missed[lane] >= 1 - DOWN - TIE
-
-
-@plain
-def _count(leaf, region_class, residents, weight, lost, people, spared):
-    """Add up affected people, lane by lane."""
-    for k in range(len(residents)):
-        spared[:] = 1
-        for s in range(len(leaf)):
-            if leaf[s] >= 0:
-                share, at = weight[k, leaf[s]], lost[s, region_class[k]]
-                for lane in range(LANES):
-                    spared[lane] *= 1 - share * at[lane]
-        for lane in range(LANES):
-            people[lane] += residents[k] * (1 - spared[lane])
+def _count(net, x):
+    """Add up affected people."""
+    people = alike(0.0)
+    for k in range(len(net.people)):
+        spared, row = alike(1.0), net.region_class[k] * len(net.share)
+        for place in range(len(net.share)):
+            spared = times(spared, minus(alike(1.0), times(alike(net.weight[k, place]), load(x.lost, row + place))))
+        people = plus(people, times(alike(net.people[k]), minus(alike(1.0), spared)))
+    store(x.sums, 1, people)

@@ -7,7 +7,7 @@ shrinks round every cycle and the fixed point is reached exactly.
 
 import numpy as np
 
-from lib.engine.kernel import plain, queue, take_least
+from lib.engine.kernel import plain, queue, queue_if, take_least
 from lib.model.thresholds import TIE, USABLE
 
 
@@ -23,9 +23,12 @@ def touch(x, s):
 @plain
 def touch_wanting(net, x, every):
     """Touch every service, or those that are short of servers from the start."""
-    for s in range(len(net.services)):
-        if every or net.services[s].short:
+    if every:
+        for s in range(len(net.services)):
             touch(x, s)
+    else:
+        for i in range(len(net.wanting)):
+            touch(x, net.wanting[i])
 
 
 @plain
@@ -61,53 +64,59 @@ def settle(net, x, load):
     """Bring availability to its fixed point after the touched services changed."""
     for i in range(x.counts[0].touched):
         s = x.touched[i]
+        place = net.rising.place[s]
         x.provided[s].touched = False
         moved = False
         for c in range(x.lost.shape[1]):
             found = _deficit_of(net, x, s, c, load)
-            if found != x.deficits[s, c].own:
-                x.deficits[s, c].own = found
+            if found != x.deficits[place, c].own:
+                x.deficits[place, c].own = found
                 moved = True
         if moved:
-            _note_change(x, s)
-            queue(x.queued, net.services[s].component)
+            queue(x.changed, place)
+            queue(x.queued, net.inside.first[net.services[s].component])
     x.counts[0].touched = 0
     for word in range(len(x.queued)):
         while x.queued[word]:
-            _settle_component(net, x, take_least(x.queued, word))
+            _settle_at(net, x, take_least(x.queued, word))
 
 
 @plain
-def _settle_component(net, x, component):
-    """Settle a component, what it depends on being settled: that has the smaller number."""
-    node = net.nodes[component]
-    if node.circular:
-        if not _settle_circle(net, x, net.inside.first[component], net.inside.first[component + 1]):
-            return
-        for i in range(net.inside.first[component], net.inside.first[component + 1]):
-            _take_average(net, x, net.inside.items[i])
-    else:
-        _keep(x, node.service)
-        if not _take(net, x, node.service, node.need, node.need_end, node.wide, node.wide_end):
-            return
-        _take_average(net, x, node.service)
-    for i in range(node.edge, node.edge_end):
-        edge = net.dependents.items[i]
-        if edge.service < 0 or _may_move(net.weights[edge.weight], x, edge.service, node.service):
-            queue(x.queued, edge.component)
-
-
-@plain
-def _take_average(net, x, s):
-    """Take a service's mean deficit, and note that it changed, also at the gates it keeps."""
-    _note_change(x, s)
-    before, lost = x.provided[s].lost, 0.0
+def _settle_at(net, x, place):
+    """Settle a service, or a circle by its first place, what it depends on being settled; queue what may move by that."""
+    node = net.rising.nodes[place]
     for c in range(x.lost.shape[1]):
-        lost += net.share[s, c] * x.lost[s, c]
-    x.provided[s].lost = lost
-    if usable(before) != usable(lost):
-        for i in range(net.gated.first[s], net.gated.first[s + 1]):
-            x.provided[net.gated.items[i]].gates += 1
+        x.deficits[place, c].before = x.lost[place, c]
+    if node.circle_end:
+        if not _settle_circle(net, x, place, node.circle_end):
+            return
+        for other in range(place, node.circle_end):
+            _take_mean(net, x, other)
+    else:
+        if not _take(net, x, place, node):
+            return
+        _take_mean(net, x, place)
+    for c in range(x.lost.shape[1]):
+        lost, before = x.lost[place, c], x.deficits[place, c].before
+        for i in range(node.edge, node.edge_end):
+            edge = net.rising.edges[i]
+            if edge.weight < 0:
+                queue(x.queued, edge.place)
+            else:
+                # a deficit that rises must rise above the dependent's own; one that falls must have bound it
+                most, bound = net.rising.weights[edge.weight] * max(lost, before), x.lost[edge.place, c]
+                queue_if(x.queued, edge.place, (most > bound) | ((most >= bound) & (lost < before)))
+
+
+@plain
+def _take_mean(net, x, place):
+    """Take the mean of a service's deficits, and note that it changed."""
+    queue(x.changed, place)
+    before, lost = x.mean[place], 0.0
+    for c in range(x.lost.shape[1]):
+        lost += net.rising.share[place, c] * x.lost[place, c]
+    x.mean[place] = lost
+    x.counts[0].flips += usable(before) != usable(lost)
 
 
 @plain
@@ -116,87 +125,58 @@ def usable(lost):
 
 
 @plain
-def _keep(x, s):
-    """Keep a service's deficits as they were."""
-    for c in range(x.lost.shape[1]):
-        x.deficits[s, c].before = x.lost[s, c]
-
-
-@plain
-def _may_move(weight, x, dependent, s):
-    """Say whether a service that moved may move one that runs on it.
-
-    A deficit that rises must rise above the dependent's own; one that falls must have bound it.
-    """
-    for c in range(x.lost.shape[1]):
-        bound, lost, before = x.lost[dependent, c], x.lost[s, c], x.deficits[s, c].before
-        if weight * lost > bound or (lost < before and weight * before >= bound):
-            return True
-    return False
-
-
-@plain
-def _note_change(x, s):
-    """Note that a service's deficits changed since the last log."""
-    if not x.provided[s].changed:
-        x.provided[s].changed = True
-        x.changed[x.counts[0].changed] = s
-        x.counts[0].changed += 1
-
-
-@plain
 def _settle_circle(net, x, first, end):
     """Settle a component with a cycle, what it depends on being settled; say whether any service changed."""
-    for i in range(first, end):
-        s = net.inside.items[i]
-        _keep(x, s)
+    for place in range(first, end):
         for c in range(x.lost.shape[1]):
-            x.lost[s, c] = x.deficits[s, c].own
+            x.deficits[place, c].before = x.lost[place, c]
+            x.lost[place, c] = x.deficits[place, c].own
     moving = True
     while moving:
         moving = False
-        for i in range(first, end):
-            s = net.inside.items[i]
-            needed, wide = net.needed.first, net.wide.first
-            moving |= _take(net, x, s, needed[s], needed[s + 1], wide[s], wide[s + 1])
-    for i in range(first, end):
-        s = net.inside.items[i]
+        for place in range(first, end):
+            moving |= _take(net, x, place, net.rising.nodes[place])
+    for place in range(first, end):
         for c in range(x.lost.shape[1]):
-            if x.deficits[s, c].before != x.lost[s, c]:
+            if x.deficits[place, c].before != x.lost[place, c]:
                 return True
     return False
 
 
 @plain
-def _take(net, x, s, need, need_end, wide, wide_end):
+def _take(net, x, place, node):
     """Take a service's deficits from its own and its groups'; say whether any changed."""
-    moved = False
+    moved, rising = False, net.rising
     for c in range(x.lost.shape[1]):
-        found = x.deficits[s, c].own
-        for i in range(need, need_end):
-            on = net.needed.items[i]
-            found = max(found, net.weights[on.weight] * x.lost[on.member, c])
-        for i in range(wide, wide_end):
-            group = net.groups[net.wide.items[i]]
-            found = max(found, group.weight * group_deficit(group, net.members, x.lost, c))
-        if found != x.lost[s, c]:
-            x.lost[s, c] = found
-            moved = True
+        found = x.deficits[place, c].own
+        for i in range(node.need, node.need_end):
+            on = rising.needed.items[i]
+            found = max(found, rising.weights[on.weight] * x.lost[on.member, c])
+        for i in range(node.wide, node.wide_end):
+            group = rising.wide.items[i]
+            found = max(found, group.weight * group_deficit(group, rising.members, x.lost, c))
+        moved |= found != x.lost[place, c]
+        x.lost[place, c] = found
     return moved
 
 
 @plain
 def group_deficit(group, members, lost, c):
-    """Return the k-th smallest deficit among a group's members: that of the k that suffice."""
+    """Return the k-th smallest deficit among a group's members: that of the k that suffice.
+
+    members: the rows of ``lost`` that are theirs.
+    """
     first, end, k = group.first, group.end, group.k
     if end - first == 1:
         return lost[members[first], c]
-    least, most = lost[members[first], c], lost[members[first], c]
-    for i in range(first + 1, end):
+    least, second, most = np.inf, np.inf, 0.0
+    for i in range(first, end):
         other = lost[members[i], c]
+        second = min(second, max(least, other))
         least, most = min(least, other), max(most, other)
-    if k == 1 or k == end - first:
-        return least if k == 1 else most
+    if k <= 2 or k == end - first:
+        return least if k == 1 else second if k == 2 else most
+    least = second
     while True:  # from one deficit that occurs to the next larger
         within, larger = 0, most
         for i in range(first, end):

@@ -85,7 +85,7 @@ def _take_change(net, x, row, amount, now):
 def _queue_dependents(net, x, component):
     first, items = net.dependents
     for i in range(first[component], first[component + 1]):
-        queue(x.queued, items[i].component)
+        queue(x.queued, items[i])
 
 
 @inner

@@ -10,7 +10,7 @@ from lib.engine.handles import Handle
 from lib.engine.net import GOAL, PLACEMENT, SERVICE, Net, Rows, rows_by
 from lib.engine.reach import strong_components, users_reached
 from lib.engine.regions import classes_of, crowds_of, region_shares, serves_of
-from lib.engine.wires import groups_of_services, nodes_of, run_components, wires_of
+from lib.engine.wires import groups_of_services, rising_of, run_components
 from lib.model.estate import POOLED, Estate, standby
 from lib.model.thresholds import TIE, USABLE
 
@@ -61,13 +61,13 @@ def compile_estate(estate: Estate) -> Compiled:
     np.add.at(class_share.T, region_class, shares.T)
     placements = _placements(estate, service, site, shares, serves)
     groups, members, groups_of = groups_of_services(estate, service)
-    components, inside, circular, dependents = run_components(len(service), groups, members, groups_of)
+    components, inside, circular, dependents, heaviest = run_components(len(service), groups, members, groups_of)
     edges = np.array([(service[d.service], service[d.on]) for d in estate.dependencies], dtype=np.int64).reshape(-1, 2)
     circle = strong_components(len(service), edges)
     needs, need_crews = _needs(estate, team)
-    wires = wires_of(len(service), groups, members, groups_of)
+    services = _services(estate, placements, components, circle, groups, members, groups_of)
     net = Net(
-        services=_services(estate, placements, components, circle, groups, members, groups_of),
+        services=services,
         share=class_share,
         placements=placements,
         serves=np.ascontiguousarray(serves[:, chosen]),
@@ -79,18 +79,17 @@ def compile_estate(estate: Estate) -> Compiled:
         groups=groups,
         members=members,
         groups_of=groups_of,
-        **wires,
-        nodes=nodes_of(inside, circular, dependents, wires["needed"], wires["wide"]),
         dependents=dependents,
         inside=inside,
         circular=circular,
+        rising=rising_of(class_share, groups, members, groups_of, inside, circular, dependents, heaviest),
+        wanting=_wanting(class_share, services["demand"], placements, serves[:, chosen]),
         profile=np.array(estate.load_profile or [1.0] * 24, dtype=float),
         break_glass=float(estate.break_glass_hours),
         goals=_goals(estate),
         crowds=crowds_of(estate, population, shares, region_class),
     )
     net.services["rank"] = _ranks(estate, edges, circle)
-    net.services["short"] = _short(net)
     return Compiled(
         estate=estate,
         net=net,
@@ -181,15 +180,15 @@ def _services(estate, placements, component, circle, groups, members, groups_of)
     return table
 
 
-def _short(net: Net) -> np.ndarray:
-    """Return which services' active placements do not cover some region of theirs at peak."""
-    active = net.placements[net.placements["active"]]
-    asked = net.services["demand"][active["service"]] * active["served"]
+def _wanting(share, demand, placements, serves) -> np.ndarray:
+    """Return the services whose active placements do not cover some region of theirs at peak."""
+    active = placements[placements["active"]]
+    asked = demand[active["service"]] * active["served"]
     rate = np.divide(active["servers"], asked, out=np.zeros(len(active)), where=asked > 0)
-    cover = np.zeros(net.share.shape)
-    np.add.at(cover, active["service"], rate[:, None] * net.serves[net.placements["active"]])
-    wanted = (net.share > 0) & (net.services["demand"] > 0)[:, None]
-    return (wanted & (cover < 1)).any(axis=1)
+    cover = np.zeros(share.shape)
+    np.add.at(cover, active["service"], rate[:, None] * serves[placements["active"]])
+    wanted = (share > 0) & (demand > 0)[:, None]
+    return np.flatnonzero((wanted & (cover < 1)).any(axis=1)).astype(np.uint32)
 
 
 def _or(value: float | None, otherwise: float) -> float:

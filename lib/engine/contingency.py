@@ -34,9 +34,9 @@ class Contingency:
         """Return the cases in the order of the file, zones last."""
         return list(self._each(estate))
 
-    def some_cases(self, estate: Estate, first: int, last: int) -> list[Case]:
-        """Return the cases first to last."""
-        return list(islice(self._each(estate), first, last))
+    def some_cases(self, estate: Estate, first: int, last: int) -> Iterator[Case]:
+        """Yield the cases first to last."""
+        return islice(self._each(estate), first, last)
 
     def _each(self, estate: Estate) -> Iterator[Case]:
         for sites in combinations([site.id for site in estate.sites], self.order):

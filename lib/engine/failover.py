@@ -78,8 +78,8 @@ def withdraw(net, x, logs, now):
     i = 0 if _any_touched(net, x) else x.counts[0].waiting
     while i < x.counts[0].waiting:
         p = x.waiting[i]
-        at, s = x.placed[p], net.placements[p].service
-        touched = at.job == ACTIVATION and not at.ordered and x.provided[s].touched
+        s = net.placements[p].service
+        touched = x.placed[p].job == ACTIVATION and not x.jobs[p].ordered and x.provided[s].touched
         if touched and not _lacks_cover(net, x, s, False):
             drop_job(net, x, logs, p, now, WITHDRAWN)
         else:

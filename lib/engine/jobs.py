@@ -17,8 +17,9 @@ def _key(net, x, p):
 
 @plain
 def add_job(net, x, p, job, created, decided, release):
-    at = x.placed[p]
-    at.job, at.running, at.ordered, at.gates = job, False, False, -1
+    at = x.jobs[p]
+    x.placed[p].job, x.placed[p].running = job, False
+    at.ordered, at.flips = False, -1
     at.created, at.decided = created, decided
     at.key = _key(net, x, p)
     release_at(net, x, p, release)
@@ -28,7 +29,7 @@ def add_job(net, x, p, job, created, decided, release):
 @plain
 def release_at(net, x, p, release):
     """Set a waiting job's release; what it waited before no longer counts."""
-    at = x.placed[p]
+    at = x.jobs[p]
     at.release, at.reason, at.held_by = release, -1, -1
     at.glass = release + net.break_glass if net.services[net.placements[p].service].breaks_glass else np.inf
     at.attempt = x.counts[0].attempts
@@ -38,8 +39,8 @@ def release_at(net, x, p, release):
 @plain
 def _enlist(x, p):
     """Put a job into the waiting list at its priority."""
-    waiting, i, key = x.waiting, x.counts[0].waiting, x.placed[p].key
-    while i > 0 and x.placed[waiting[i - 1]].key > key:
+    waiting, i, key = x.waiting, x.counts[0].waiting, x.jobs[p].key
+    while i > 0 and x.jobs[waiting[i - 1]].key > key:
         waiting[i] = waiting[i - 1]
         i -= 1
     waiting[i] = p
@@ -74,12 +75,12 @@ def drop_job(net, x, logs, p, now, outcome):
 @plain
 def abort(net, x, logs, p, now):
     """Send a running job back to waiting, released now, with its full duration."""
-    at = x.placed[p]
+    at = x.jobs[p]
     tell_job(x, logs, p, ABORTED, now)
     x.counts[0].running = remove(x.running, x.counts[0].running, p)
     give_back(net, x, p)
     return_grant(net, x, p)
-    at.running, at.created, at.decided = False, now, now
+    x.placed[p].running, at.created, at.decided = False, now, now
     at.key = _key(net, x, p)
     release_at(net, x, p, now)
     _enlist(x, p)
@@ -120,9 +121,9 @@ def sort_by_key(net, x, listed, count):
     for i in range(count):
         p = listed[i]
         key = _key(net, x, p)
-        x.placed[p].key = key
+        x.jobs[p].key = key
         j = i
-        while j > 0 and x.placed[listed[j - 1]].key > key:
+        while j > 0 and x.jobs[listed[j - 1]].key > key:
             listed[j] = listed[j - 1]
             j -= 1
         listed[j] = p

@@ -55,6 +55,12 @@ def queue(queued, number):
 
 
 @plain
+def queue_if(queued, number, wanted):
+    """Queue a number or not, without a branch to guess."""
+    queued[number >> 6] |= np.uint64(wanted) << np.uint64(number & 63)
+
+
+@plain
 def take_least(queued, word):
     """Take the least number out of a word that is not 0."""
     bits = queued[word]

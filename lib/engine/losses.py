@@ -164,7 +164,7 @@ class Losses:
                 rows = list(zip(*told, strict=True))
                 names = {row: i for i, row in enumerate(dict.fromkeys(rows))}
                 self._parts[lower] = tuple(names[row] for row in rows)
-                for upper in items["component"][first[lower] : first[lower + 1]].tolist():
+                for upper in items[first[lower] : first[lower + 1]].tolist():
                     below[upper].add(lower)
         return self._parts[component]
 

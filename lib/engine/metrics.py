@@ -56,7 +56,7 @@ def sums(net: Net, times: int) -> Sums:
 
 def measures(compiled: Compiled, logs: Logs, first_event: float, horizon: float) -> Measures:
     """Return a run's Measures from its logs and the time of its first event, hours."""
-    room = sums(compiled.net, len(np.unique(logs.changes["t"])) + 1)
+    room = sums(compiled.net, np.count_nonzero(np.diff(logs.changes["t"])) + 2)
     count = _measure(compiled.handle, Handle(logs), Handle(room), first_event, horizon)
     people = room.people[:count]
     peak = peak_people(room.times[:count], people, horizon)

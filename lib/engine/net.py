@@ -16,7 +16,6 @@ SERVICE = np.dtype([
     ("rank", "i8"),  # place in the default priority
     ("component", "u4"),  # of the run graph, numbered from what is depended on upwards
     ("circle", "i8"),  # of the graph of all phases: its strongly connected component
-    ("short", "?"),  # at peak its active servers do not cover some region
     ("breaks_glass", "?"),  # some gate of it has a member in its own circle
 ], align=True)  # fmt: skip
 PLACEMENT = np.dtype([
@@ -26,18 +25,16 @@ PLACEMENT = np.dtype([
     ("lag", "f8"), ("rank", "i8"),
 ], align=True)  # fmt: skip
 EDGE = np.dtype([
-    ("weight", "u4"),  # place in ``weights`` of the largest of the groups that join them
-    ("component", "u4"),  # that runs on another
-    ("service", "i4"),  # the one service of it, -1 where either of the two is a circle
+    ("place", "u4"),  # of a service that runs on another; of the first one of its circle
+    ("weight", "i4"),  # number in ``weights`` of the largest of the groups that join them, -1 where either is a circle
 ], align=True)  # fmt: skip
 NODE = np.dtype([
-    ("service", "u4"),  # the one of a component, or its first
-    ("circular", "?"),
-    ("need", "u4"), ("need_end", "u4"),  # in ``needed``, those of the one
+    ("circle_end", "u4"),  # after a circle's last place, at its first; 0 where there is none
+    ("need", "u4"), ("need_end", "u4"),  # in ``needed``
     ("wide", "u4"), ("wide_end", "u4"),
-    ("edge", "u4"), ("edge_end", "u4"),  # its dependents
+    ("edge", "u4"), ("edge_end", "u4"),  # of those that run on it, or on its circle
 ], align=True)  # fmt: skip
-NEED = np.dtype([("weight", "u4"), ("member", "u4")], align=True)  # weight: place in ``weights``
+NEED = np.dtype([("weight", "u4"), ("member", "u4")], align=True)  # number in ``weights``; place
 GOAL = np.dtype([("mbco", "f8"), ("after_hours", "f8"), ("per_user", "f8"), ("revenue", "f8")], align=True)
 GROUP = np.dtype([("k", "i8"), ("weight", "f8"), ("first", "i8"), ("end", "i8")], align=True)
 
@@ -60,6 +57,22 @@ class Crowds(NamedTuple):
     population: np.ndarray  # f8[R]
 
 
+class Rising(NamedTuple):
+    """What the cascade reads, in the order in which it does: by component, what is depended on first.
+
+    A service's number in that order is its *place*; ``Net.inside.items`` are the services by place.
+    """
+
+    place: np.ndarray  # u4[S], service -> place
+    share: np.ndarray  # f8[S, C], by place
+    weights: np.ndarray  # f8, the different weights that there are
+    needed: Rows  # place -> NEED, its run groups of one member
+    wide: Rows  # place -> GROUP, its other run groups: members are members[first:end]
+    members: np.ndarray  # u4, places
+    edges: np.ndarray  # EDGE
+    nodes: np.ndarray  # NODE, by place
+
+
 class Net(NamedTuple):
     """The arrays that the kernels read. S services, P placements, C region classes."""
 
@@ -75,14 +88,11 @@ class Net(NamedTuple):
     groups: np.ndarray  # GROUP: members are members[first:end]
     members: np.ndarray
     groups_of: np.ndarray  # i8[3 phases, S + 1]: a service's groups of a phase, as in Rows.first
-    weights: np.ndarray  # f8, the different weights that there are
-    needed: Rows  # service -> NEED, its run groups of one member
-    wide: Rows  # service -> its other run groups
-    gated: Rows  # service -> services that have it in a start or failover group
-    nodes: np.ndarray  # NODE, by component
-    dependents: Rows  # component -> EDGE, the components that run on it
+    dependents: Rows  # component -> the components that run on it
     inside: Rows  # component -> its services
     circular: np.ndarray  # bool, component: has a run cycle
+    rising: Rising
+    wanting: np.ndarray  # u4, services whose active servers do not cover some region at peak
     profile: np.ndarray  # f8[24]
     break_glass: float
     goals: np.ndarray  # GOAL[S]

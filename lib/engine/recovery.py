@@ -13,7 +13,7 @@ from lib.engine.kernel import plain
 from lib.engine.state import OPEN
 from lib.engine.strikes import act, return_power, strike
 from lib.engine.telling import tell_changes, tell_job, tell_wait
-from lib.engine.work import UNRELEASED, end_due, start_jobs
+from lib.engine.work import UNRELEASED, end_due, sooner, start_jobs
 from lib.model.thresholds import TIE
 
 
@@ -55,23 +55,18 @@ def _next_time(net, h, x):
         return 0.0
     soonest = np.inf
     for i in range(x.counts[0].running):
-        soonest = min(soonest, x.placed[x.running[i]].end)
+        soonest = min(soonest, x.jobs[x.running[i]].end)
     x.counts[0].next_end = soonest
     soonest = min(soonest, x.counts[0].next_release)
     for i in range(len(x.sites)):
         soonest = min(soonest, x.sites[i].returns)
     for i in range(case.first, case.end):
-        soonest = _sooner(soonest, h.events[i].at, now)
+        soonest = sooner(soonest, h.events[i].at, now)
     for i in range(len(h.actions)):
-        soonest = _sooner(soonest, h.actions[i].at, now)
+        soonest = sooner(soonest, h.actions[i].at, now)
     if h.profiled:
         soonest = min(soonest, np.floor(case.first_hour + now + TIE) + 1 - case.first_hour)
     return soonest
-
-
-@plain
-def _sooner(soonest, time, now):
-    return min(soonest, time) if time > now + TIE else soonest
 
 
 @plain
@@ -113,15 +108,12 @@ def _walk(net, h, x, logs, now):
 
 @plain
 def _count_waits(net, x, logs, now):
-    """After the last walk: a wait goes on under the reason that now holds the job. Note the next release."""
-    soonest = np.inf
-    for i in range(x.counts[0].waiting):
-        at = x.placed[x.waiting[i]]
-        soonest = _sooner(_sooner(soonest, at.release, now), at.glass, now)
+    """After the last walk: a wait goes on under the reason that now holds the job."""
+    for i in range(x.counts[0].waiting if x.counts[0].otherwise else 0):
+        at = x.jobs[x.waiting[i]]
         if at.reason != UNRELEASED and at.reason != at.held_by:
             tell_wait(x, logs, x.waiting[i], now)
             at.held_by, at.since = at.reason, now
-    x.counts[0].next_release = soonest
 
 
 @plain

@@ -17,27 +17,32 @@ POWER, HELD, CREW, SERVERS, GATE = range(5)  # what a job waits for; GATE + s: f
 UNRANKED = 1 << 20  # place in the recovery order of a service that has none
 
 PLACED = np.dtype([
-    ("serving", "?"), ("destroyed", "?"), ("failed", "?"), ("fail_next", "?"),
-    ("running", "?"), ("ordered", "?"), ("marked", "?"), ("broken", "?"),  # the glass, when its gates were looked at
+    ("serving", "?"), ("destroyed", "?"), ("failed", "?"), ("fail_next", "?"), ("marked", "?"),
+    ("running", "?"),  # its job runs
+    ("job", "i1"),  # the kind of its job
     ("lost", "f8"),
     ("granted", "f8"),  # servers granted from a pool, -1 before
-    ("job", "i4"), ("attempt", "i4"),
+], align=True)  # fmt: skip
+JOB = np.dtype([
+    ("ordered", "?"), ("broken", "?"),  # by an action; the glass, when its gates were looked at
+    ("attempt", "i4"),
     ("release", "f8"), ("glass", "f8"),  # when it may start; when its circle's gates open by hand
     ("reason", "i4"), ("held_by", "i4"),  # at the last walk; being counted
-    ("gates", "i4"), ("closed", "i4"),  # the state of its gates when they were looked at; who closed them, or -1
+    ("closed", "i4"),  # who closed its gates when they were looked at, or -1
+    ("flips", "i8"),  # as in COUNTS, when they were
     ("key", "i8"), ("start", "f8"), ("end", "f8"), ("since", "f8"),  # since when it is held by ``held_by``
     ("created", "f8"), ("decided", "f8"),  # when it was committed; when detection was over
 ], align=True)  # fmt: skip
 PROVIDED = np.dtype([
-    ("touched", "?"), ("changed", "?"), ("short", "?"), ("hold", "?"), ("total_loss", "?"),
-    ("gates", "i4"),  # how often a service that gates it became usable or ceased to be
-    ("lost", "f8"),  # 1 less the mean availability of its regions
+    ("touched", "?"), ("short", "?"), ("hold", "?"), ("total_loss", "?"),
     ("shed", "f8"), ("order", "i8"), ("loss", "f8"),
 ], align=True)  # fmt: skip
 SITE = np.dtype([("dark", "?"), ("returns", "f8"), ("pool", "f8")], align=True)
 COUNTS = np.dtype([
-    ("waiting", "i8"), ("running", "i8"), ("touched", "i8"), ("changed", "i8"), ("short", "i8"),
+    ("waiting", "i8"), ("running", "i8"), ("touched", "i8"), ("short", "i8"),
     ("marked", "i8"), ("attempts", "i8"),
+    ("flips", "i8"),  # how often a service became usable or ceased to be
+    ("otherwise", "?"),  # some waiting job is held by another reason than before
     ("changes", "i8"), ("placed", "i8"), ("jobs", "i8"), ("waits", "i8"), ("sites", "i8"),
     ("services", "i8"),
     ("now", "f8"),
@@ -87,23 +92,25 @@ class Happenings(NamedTuple):
 
 
 class State(NamedTuple):
-    """Where a run stands. C region classes; deficits are 1 less coverage or availability."""
+    """Where a run stands. C region classes; deficits are 1 less coverage or availability; places are ``Rising``'s."""
 
     placed: np.ndarray  # PLACED[P]
+    jobs: np.ndarray  # JOB[P], of those that have one
     provided: np.ndarray  # PROVIDED[S]
     sites: np.ndarray  # SITE
     crews: np.ndarray  # f8[teams]
     used: np.ndarray  # f8[teams]
-    lost: np.ndarray  # f8[S, C], deficit of availability
-    deficits: np.ndarray  # DEFICIT[S, C]
+    lost: np.ndarray  # f8[S, C], by place, deficit of availability
+    mean: np.ndarray  # f8[S], by place, of its regions
+    deficits: np.ndarray  # DEFICIT[S, C], by place
     waiting: np.ndarray  # u4[P], placements by priority
     running: np.ndarray  # u4[P]
     touched: np.ndarray  # u4[S], whose own coverage may have changed
-    changed: np.ndarray  # u4[S], whose deficits changed since the last log
     short: np.ndarray  # u4[S], granted too few servers on this walk
     marked: np.ndarray  # u4[P], whose state changed since the last log
     due: np.ndarray  # u4[P], whose jobs end now
-    queued: np.ndarray  # a queue of components
+    changed: np.ndarray  # a queue of places: whose deficits changed since the last log
+    queued: np.ndarray  # a queue of places: what is to be settled, a circle by its first
     hit: np.ndarray  # bool[S], hit by the present event
     powered: np.ndarray  # bool[sites], where power returns now
     uncovered: np.ndarray  # bool[C], where the service in hand lacks servers
@@ -139,8 +146,7 @@ def start_state(compiled: Compiled) -> State:
     net = compiled.net
     placements, services, classes = len(net.placements), len(net.services), net.share.shape[1]
     first = np.zeros(1, dtype=PLACED)
-    for name in ("granted", "reason", "held_by", "gates"):
-        first[name] = -1
+    first["granted"] = -1
     placed = np.repeat(first, placements)
     placed["serving"] = net.placements["active"]
     first = np.zeros(1, dtype=PROVIDED)
@@ -148,25 +154,30 @@ def start_state(compiled: Compiled) -> State:
     provided = np.repeat(first, services)
     sites = np.zeros(len(compiled.free_servers), dtype=SITE)
     sites["returns"], sites["pool"] = np.inf, compiled.free_servers
-    lists = (placements, placements, services, services, services, placements, placements)
+    lists = (placements, placements, services, services, placements, placements)
     counts = np.zeros(1, dtype=COUNTS)
     counts["now"], counts["next_end"] = -1, np.inf
     return State(
-        placed, provided, sites, compiled.crews.copy(), np.zeros(len(compiled.crews)),
-        np.zeros((services, classes)), np.zeros((services, classes), dtype=DEFICIT),
-        *(np.empty(size, dtype=np.uint32) for size in lists), empty_queue(len(net.circular)),
+        placed, np.empty(placements, dtype=JOB), provided, sites, compiled.crews.copy(), np.zeros(len(compiled.crews)),
+        np.zeros((services, classes)), np.zeros(services), np.zeros((services, classes), dtype=DEFICIT),
+        *(np.empty(size, dtype=np.uint32) for size in lists), empty_queue(services), empty_queue(services),
         np.zeros(services, dtype=bool), np.zeros(len(sites), dtype=bool), np.zeros(classes, dtype=bool), counts,
     )  # fmt: skip
 
 
 def empty_logs(compiled: Compiled, happens: Happenings) -> Logs:
-    """Return logs with room for a few times the most rows that one time can have."""
+    """Return logs with room for a few times the most rows that one time can have.
+
+    No more, since they are to fit the memory that a process has in hand: what is asked of
+    the system anew for every run has to be cleared, which takes as long as the run.
+    """
     services, classes = compiled.net.share.shape
     placements, sites = len(compiled.net.placements), len(compiled.free_servers)
     at_once = 2 * sites + len(happens.hits.items) + len(happens.actions)
     room = (services * classes, services, placements, 3 * placements, 3 * placements, at_once)  # as in ``recovery``
+    usual = (3 * services * classes, 3 * services, placements, placements, placements, 15 * at_once)
     kinds = (CHANGE, SERVICE_LOG, PLACED_LOG, JOB_LOG, WAIT_LOG, SITE_LOG)
-    return Logs(*(np.empty(16 * n, dtype=kind) for n, kind in zip(room, kinds, strict=True)))
+    return Logs(*(np.empty(n + m, dtype=kind) for n, m, kind in zip(room, usual, kinds, strict=True)))
 
 
 def longer(logs: Logs) -> Logs:

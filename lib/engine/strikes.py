@@ -155,10 +155,10 @@ def _activate(net, x, p, now):
         return
     if at.job == NO_JOB:
         add_job(net, x, p, ACTIVATION, now, now, now)
-    elif not at.running and at.release > now + TIE:
-        at.decided = min(at.decided, now)
+    elif not at.running and x.jobs[p].release > now + TIE:
+        x.jobs[p].decided = min(x.jobs[p].decided, now)
         release_at(net, x, p, now)
-    at.ordered = True
+    x.jobs[p].ordered = True
 
 
 @plain

@@ -108,15 +108,16 @@ def _run_cases(net, h, start, x, logs, room, cases, times, found, first, begun):
 
 @plain
 def _reset(x, start):
-    """Put back all that a run leaves behind; lists and queues are emptied by their counts."""
+    """Put back all that a run leaves behind; lists are emptied by their counts, queues are empty."""
     _restore(x.placed, start.placed)
     _restore(x.provided, start.provided)
     _restore(x.sites, start.sites)
     _restore(x.crews, start.crews)
     _restore(x.used, start.used)
-    for s in range(len(x.lost)):
+    _restore(x.mean, start.mean)
+    for place in range(len(x.lost)):
         for c in range(x.lost.shape[1]):
-            x.lost[s, c], x.deficits[s, c] = 0.0, start.deficits[s, c]
+            x.lost[place, c], x.deficits[place, c] = 0.0, start.deficits[place, c]
     _restore(x.counts, start.counts)
 
 

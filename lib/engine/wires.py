@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.engine.net import EDGE, GROUP, NEED, NODE, Rows, rows_by
+from lib.engine.net import EDGE, GROUP, NEED, NODE, Rising, Rows, rows_by
 from lib.engine.reach import strong_components
 from lib.model.checks import grouped
 from lib.model.estate import Estate
@@ -28,41 +28,49 @@ def groups_of_services(estate: Estate, service: dict[str, int]) -> tuple[np.ndar
     return groups, np.array(members, dtype=np.uint32), np.array(starts, dtype=np.int64)
 
 
-def wires_of(count: int, groups, members, groups_of) -> dict:
-    """Return the ``weights``, ``needed``, ``wide`` and ``gated`` of a net."""
-    ends = [groups_of[phase, -1] for phase in range(3)]
-    run, gates = groups[: ends[0]], groups[ends[0] :]
-    of_run = np.repeat(np.arange(count), np.diff(groups_of[0]))
-    narrow = run["end"] - run["first"] == 1
-    needed = np.zeros(int(narrow.sum()), dtype=NEED)
+def rising_of(share, groups, members, groups_of, inside: Rows, circular, dependents: Rows, heaviest) -> Rising:
+    """Return the services, and what they need to run, by place."""
+    count, run = len(share), groups[: groups_of[0, -1]]
+    place = np.argsort(inside.items)
+    above = place[np.repeat(np.arange(count), np.diff(groups_of[0]))]
+    size = run["end"] - run["first"]
     weights = np.unique(groups["weight"])
-    needed["weight"], needed["member"] = np.searchsorted(weights, run["weight"][narrow]), members[run["first"][narrow]]
-    first = np.searchsorted(of_run[narrow], np.arange(count + 1)).astype(np.int64)
-    of_gates = np.concatenate([np.repeat(np.arange(count), np.diff(groups_of[phase])) for phase in (1, 2)])
-    behind = np.repeat(of_gates, gates["end"] - gates["first"])
-    pairs = np.unique(np.stack([members[len(members) - len(behind) :], behind], axis=1), axis=0)
-    return {
-        "weights": weights,
-        "needed": Rows(first, needed),
-        "wide": rows_by(of_run[~narrow], count, np.flatnonzero(~narrow)),
-        "gated": rows_by(pairs[:, 0], count, pairs[:, 1]),
-    }
+    narrow, wide = (rows_by(above[rows], count, np.flatnonzero(rows)) for rows in (size == 1, size > 1))
+    needed, several = np.zeros(len(narrow.items), dtype=NEED), run[wide.items]
+    needed["weight"] = np.searchsorted(weights, run["weight"][narrow.items])
+    needed["member"] = place[members[run["first"][narrow.items]]]
+    ends, size = np.cumsum(size[wide.items]), size[wide.items]
+    listed = members[np.repeat(several["first"] - (ends - size), size) + np.arange(size.sum())]
+    several["first"], several["end"] = ends - size, ends
+    edges = np.zeros(len(dependents.items), dtype=EDGE)
+    edges["place"], edges["weight"] = inside.first[dependents.items], heaviest
+    return Rising(
+        place=place.astype(np.uint32),
+        share=share[inside.items],
+        weights=weights,
+        needed=Rows(narrow.first, needed),
+        wide=Rows(wide.first, several),
+        members=place[listed].astype(np.uint32),
+        edges=edges,
+        nodes=_nodes(inside.first, circular, dependents.first, narrow.first, wide.first),
+    )
 
 
-def nodes_of(inside: Rows, circular, dependents: Rows, needed: Rows, wide: Rows) -> np.ndarray:
-    """Return a NODE for each component."""
-    nodes = np.zeros(len(circular), dtype=NODE)
-    nodes["service"], nodes["circular"] = inside.items[inside.first[:-1]], circular
-    nodes["edge"], nodes["edge_end"] = dependents.first[:-1], dependents.first[1:]
-    for name, rows in (("need", needed), ("wide", wide)):
-        nodes[name], nodes[f"{name}_end"] = rows.first[nodes["service"]], rows.first[nodes["service"] + 1]
+def _nodes(first_place, circular, edge, need, wide) -> np.ndarray:
+    """Return a NODE for each place."""
+    nodes, firsts = np.zeros(len(need) - 1, dtype=NODE), first_place[:-1]
+    nodes["circle_end"][firsts] = np.where(circular, first_place[1:], 0)
+    nodes["edge"][firsts], nodes["edge_end"][firsts] = edge[:-1], edge[1:]
+    for name, first in (("need", need), ("wide", wide)):
+        nodes[name], nodes[f"{name}_end"] = first[:-1], first[1:]
     return nodes
 
 
 def run_components(count: int, groups, members, groups_of):
     """Return the run graph's strongly connected components, what is depended on first.
 
-    Gives component[S], services inside each, whether it has a cycle, and its dependents.
+    Gives component[S], services inside each, whether it has a cycle, its dependents, and
+    by which weights they are.
     """
     first, end = groups_of[0][:-1], groups_of[0][1:]
     last = np.maximum(end - 1, 0)  # a service's groups stand together, and so do their members
@@ -76,22 +84,18 @@ def run_components(count: int, groups, members, groups_of):
     circular = np.bincount(component, minlength=total) > 1
     circular[component[upper[upper == lower]]] = True
     weight = np.repeat(groups["weight"], groups["end"] - groups["first"])[: len(upper)]
-    return (
-        component,
-        rows_by(component, total),
-        circular,
-        _edges(component, circular, upper, lower, np.searchsorted(np.unique(groups["weight"]), weight)),
-    )
+    number = np.searchsorted(np.unique(groups["weight"]), weight)
+    return component, rows_by(component, total), circular, *_dependents(component, circular, upper, lower, number)
 
 
-def _edges(component, circular, upper, lower, weight) -> Rows:
-    """Return each component's dependents, from the run dependencies of ``upper`` on ``lower`` services."""
+def _dependents(component, circular, upper, lower, weight) -> tuple[Rows, np.ndarray]:
+    """Return each component's dependents, from the run dependencies of ``upper`` on ``lower`` services.
+
+    And the largest weight by which they run on it, -1 where either of the two is a circle.
+    """
     below, above = component[lower], component[upper]
     order = np.lexsort((-weight, above, below))
     order = order[below[order] != above[order]]
     pairs, at = np.unique(np.stack([below[order], above[order]], axis=1), axis=0, return_index=True)
-    edges = np.zeros(len(at), dtype=EDGE)
-    edges["component"], edges["weight"] = pairs[:, 1], weight[order[at]]
-    edges["service"] = np.where(circular[pairs[:, 0]] | circular[pairs[:, 1]], -1, upper[order[at]])
-    first = np.searchsorted(pairs[:, 0], np.arange(len(circular) + 1))
-    return Rows(first.astype(np.int64), edges)
+    heaviest = np.where(circular[pairs[:, 0]] | circular[pairs[:, 1]], -1, weight[order[at]])
+    return rows_by(pairs[:, 0], len(circular), pairs[:, 1]), heaviest

@@ -15,33 +15,45 @@ UNRELEASED = -2
 
 @plain
 def start_jobs(net, h, x, logs, now):
-    """Go once through the waiting jobs by priority and start each that may."""
-    kept = 0
+    """Go once through the waiting jobs by priority and start each that may.
+
+    Note the next release of the others, or breaking of their glass, and whether any is now held by another reason.
+    """
+    kept, soonest, otherwise = 0, np.inf, False
     for i in range(x.counts[0].waiting):
         p = x.waiting[i]
-        reason = UNRELEASED if now < x.placed[p].release - TIE else _held_by(net, x, p, now)
-        x.placed[p].reason = reason
+        at = x.jobs[p]
+        reason = UNRELEASED if now < at.release - TIE else _held_by(net, x, p, now)
+        at.reason = reason
         if reason == -1:
             _start(net, h, x, logs, p, now)
         else:
             x.waiting[kept] = p
             kept += 1
-    x.counts[0].waiting = kept
+            soonest = sooner(sooner(soonest, at.release, now), at.glass, now)
+            otherwise |= (reason != UNRELEASED) & (reason != at.held_by)
+    x.counts[0].waiting, x.counts[0].next_release, x.counts[0].otherwise = kept, soonest, otherwise
+
+
+@plain
+def sooner(soonest, time, now):
+    """Return the sooner of two times, the second of which counts if it is still to come."""
+    return min(soonest, time) if time > now + TIE else soonest
 
 
 @plain
 def _held_by(net, x, p, now):
     """Return the first reason that holds a released job, -1 if it may start."""
-    at, s, site = x.placed[p], net.placements[p].service, net.placements[p].site
+    at, s, site, job = x.jobs[p], net.placements[p].service, net.placements[p].site, x.placed[p].job
     if x.sites[site].dark:
         return POWER
-    if at.job == ACTIVATION and x.provided[s].hold:
+    if job == ACTIVATION and x.provided[s].hold:
         return HELD
     pooled = net.placements[p].pooled
     broken = now >= at.release + net.break_glass - TIE
-    if at.gates != x.provided[s].gates or at.broken != broken:
-        at.gates, at.broken = x.provided[s].gates, broken
-        at.closed = _closed_gate(net, x, s, at.job == RESTART or pooled, at.job == ACTIVATION, broken)
+    if at.flips != x.counts[0].flips or at.broken != broken:
+        at.flips, at.broken = x.counts[0].flips, broken
+        at.closed = _closed_gate(net, x, s, job == RESTART or pooled, job == ACTIVATION, broken)
     if at.closed >= 0:
         return GATE + at.closed
     if takes_crews(net, x, p):
@@ -49,7 +61,7 @@ def _held_by(net, x, p, now):
             team, need = net.needs.items[i], net.need_crews[i]
             if need > 0 and x.crews[team] - x.used[team] < need - TIE:
                 return CREW
-    if at.job == ACTIVATION and pooled and x.sites[site].pool <= TIE:
+    if job == ACTIVATION and pooled and x.sites[site].pool <= TIE:
         return SERVERS
     return -1
 
@@ -68,7 +80,7 @@ def _closed_of(net, x, s, phase, broken):
         for i in range(net.groups[g].first, net.groups[g].end):
             m = net.members[i]
             by_hand = broken and net.services[m].circle == net.services[s].circle
-            if by_hand or usable(x.provided[m].lost):
+            if by_hand or usable(x.mean[net.rising.place[m]]):
                 count += 1
             elif closed < 0:
                 closed = m
@@ -80,9 +92,9 @@ def _closed_of(net, x, s, phase, broken):
 @plain
 def _start(net, h, x, logs, p, now):
     """Start a job: take its crews and, from a pool, its servers."""
-    at, s, site = x.placed[p], net.placements[p].service, net.placements[p].site
+    at, job, s, site = x.placed[p], x.jobs[p], net.placements[p].service, net.placements[p].site
     tell_wait(x, logs, p, now)
-    at.held_by = -1
+    job.held_by = -1
     if takes_crews(net, x, p):
         for i in range(net.needs.first[p], net.needs.first[p + 1]):
             x.used[net.needs.items[i]] += net.need_crews[i]
@@ -93,10 +105,10 @@ def _start(net, h, x, logs, p, now):
             x.provided[s].short = True
             x.short[x.counts[0].short] = s
             x.counts[0].short += 1
-    at.running, at.start = True, now
+    at.running, job.start = True, now
     row = h.case[0].lasting
-    at.end = now + (h.restart_hours[row, p] if at.job == RESTART else h.activation_hours[row, p])
-    x.counts[0].next_end = min(x.counts[0].next_end, at.end)
+    job.end = now + (h.restart_hours[row, p] if at.job == RESTART else h.activation_hours[row, p])
+    x.counts[0].next_end = min(x.counts[0].next_end, job.end)
     x.running[x.counts[0].running] = p
     x.counts[0].running += 1
 
@@ -108,7 +120,7 @@ def end_due(net, h, x, logs, now):
         return False
     count = 0
     for i in range(x.counts[0].running):
-        if x.placed[x.running[i]].end <= now + TIE:
+        if x.jobs[x.running[i]].end <= now + TIE:
             x.due[count] = x.running[i]
             count += 1
     sort_by_key(net, x, x.due, count)

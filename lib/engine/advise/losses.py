@@ -64,7 +64,8 @@ class Losses(Aftermath):
         if not len(share):
             return After(np.zeros(0, dtype=bool), np.zeros(0, dtype=bool), {})
         state = self.end(list(sites))
-        own, lost = state.deficits["own"], state.lost
+        place = self.compiled.net.rising.place
+        own, lost = state.deficits["own"][place], state.lost[place]
         mean, own_mean = (share * lost).sum(axis=1), (share * own).sum(axis=1)
         down, unusable = mean >= DOWN, mean > UNUSABLE
         by_others = np.where(down, own_mean < DOWN, unusable & (own_mean <= UNUSABLE))

@@ -37,7 +37,7 @@ WATCH = """subject => {
   look();
 }"""
 SECONDS = 20  # over which the server's processor time is taken
-LONGEST = 20_000  # ms
+LONGEST = 120_000  # ms
 
 
 def exercise(injects: int) -> dict:
@@ -70,7 +70,7 @@ def delays(facilitator: Page, screens: list[Page], number: int) -> list[float]:
     subject = f"Breaking news {number:03d}"
     for page in screens:
         page.evaluate(WATCH, subject)
-    button = facilitator.locator(f".st-key-b-deliver-i{number} button")
+    button = facilitator.locator(f".st-key-b-deliver-i{number} button").first
     button.scroll_into_view_if_needed()
     clicked = facilitator.evaluate("Date.now()")
     button.click()

@@ -250,6 +250,7 @@ def test_an_opened_estate_is_shown_and_found_again(open_page):
     expect(page).to_have_url(re.compile("estate=e-"))
     marker(page, estate["sites"][0]["id"]).click()
     expect(marker(page, estate["sites"][0]["id"])).to_have_attribute("data-status", "dark")
+    expect(headline(page)).to_contain_text("<b>bold</b>")  # the answer; the marker shows the click alone
     page.reload()
     expect(page.locator(".site")).to_have_count(len(estate["sites"]))
     expect(headline(page)).to_contain_text("<b>bold</b>")

@@ -50,7 +50,7 @@ async function open(parent, data) {
   addBase(atlas);
   listen(atlas);
   map.on("moveend", () => {
-    rememberView(atlas);
+    if (atlas.touched) rememberView(atlas); // else it shows everything, when it comes back too
     placeLabels(atlas);
   });
   atlas.watcher = new ResizeObserver(() => resized(atlas));

@@ -2,10 +2,9 @@
 
     python tests/bench/bench_drill.py [--players 30] [--injects 10]
 
-Run it from the project's folder. The facilitator, the big screen and a few players are pages of one real browser on the
-same machine: thirty pages in it take both processors, and nothing else would be measured. The other players ask of the server what a
-page asks, at the same times, and draw nothing (``seats``). Each notes when it first has the inject's subject. The
-processor time is the server's alone, per second, once while the clock stands and once while it runs.
+Run it from the project's folder. Players, one big screen and the facilitator are pages of one real browser on the
+same machine, so its share of the processors is in the delays; each page notes the time at which it first shows the
+inject's subject. The processor time is the server's alone, per second, once while the clock stands and once while it runs.
 """
 
 import argparse
@@ -24,7 +23,6 @@ import psutil
 from bench_click import APP, serving
 from chromium import FLAGS, chromium
 from playwright.sync_api import Page, sync_playwright
-from seats import Seats, wait
 
 from lib.drill.room import begin, room
 from lib.store import library
@@ -67,34 +65,23 @@ def used(server: psutil.Process) -> float:
     return (after.user + after.system - before.user - before.system) / SECONDS
 
 
-def delays(facilitator: Page, screens: list[Page], seats: Seats, number: int) -> tuple[list[float], list[float]]:
-    """Deliver an inject and return the delay of each browser and of each other seat, ms from the click."""
+def delays(facilitator: Page, screens: list[Page], number: int) -> list[float]:
+    """Deliver an inject and return each screen's delay, ms from the click."""
     subject = f"Breaking news {number:03d}"
     for page in screens:
         page.evaluate(WATCH, subject)
-    seats.look_for(subject)
     button = facilitator.locator(f".st-key-b-deliver-i{number} button").first
     button.scroll_into_view_if_needed()
     clicked = facilitator.evaluate("Date.now()")
     button.click()
     for page in screens:
         page.wait_for_function("window.seenAt !== undefined", timeout=LONGEST)
-    wait(lambda: all(seats.seen), LONGEST / 1000)
-    return [page.evaluate("window.seenAt") - clicked for page in screens], [1000 * t - clicked for t in seats.seen]
-
-
-def told(name: str, found: list[float]) -> None:
-    found = sorted(found)
-    high = found[int(0.95 * (len(found) - 1))]
-    print(f"{name}, ms: {len(found)} delays, median {median(found):.0f}, 95 % {high:.0f}, worst {found[-1]:.0f}")
+    return [page.evaluate("window.seenAt") - clicked for page in screens]
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--players", type=int, default=30)
-    asked.add_argument(
-        "--browsers", type=int, default=2, help="of the players, beside the big screen and the facilitator"
-    )
     asked.add_argument("--injects", type=int, default=10)
     args = asked.parse_args()
     with tempfile.TemporaryDirectory() as data:
@@ -105,25 +92,25 @@ def main() -> None:
         tokens = [
             here.take_seat("player", ROLES[n % 4], f"Player {n + 1}", time.time())[1] for n in range(args.players)
         ]
-        wall = here.take_seat("screen", None, "", time.time())[1]
+        tokens.append(here.take_seat("screen", None, "", time.time())[1])
         with serving(APP, data) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             facilitator = opened(browser, address, begun.token)
-            screens = [opened(browser, address, token) for token in [wall, *tokens[: args.browsers]]]
-            seats = Seats(address, tokens[args.browsers :])
-            seats.start()
+            screens = [opened(browser, address, token) for token in tokens]
             (server,) = [
                 p for p in psutil.process_iter(["cmdline"]) if address.split(":")[-1] in (p.info["cmdline"] or [])
             ]
             standing = used(server)
             facilitator.locator(".st-key-b-start button").click()
             running = used(server)
-            found = [delays(facilitator, screens, seats, number) for number in range(args.injects)]
+            told = [delay for number in range(args.injects) for delay in delays(facilitator, screens, number)]
             memory = server.memory_info().rss / 2**20
             browser.close()
-    print(f"{args.players} players ({args.browsers} of them in a browser), 1 big screen, {args.injects} injects")
-    told("inject to a browser's screen", [delay for one, _ in found for delay in one])
-    told("inject to another seat's channel", [delay for _, other in found for delay in other])
+    told.sort()
+    print(f"{args.players} players, 1 big screen, {args.injects} injects: {len(told)} delays")
+    print(
+        f"inject to screen, ms: median {median(told):.0f}, 95 % {told[int(0.95 * (len(told) - 1))]:.0f}, worst {told[-1]:.0f}"
+    )
     print(
         f"server: {100 * standing:.0f} % of a processor while the clock stands, {100 * running:.0f} % while it runs; {memory:.0f} MiB"
     )

@@ -5,6 +5,7 @@ field by field, so that the report names every mistake and its place.
 """
 
 import json
+from collections.abc import Callable
 from difflib import get_close_matches
 from functools import cache
 from itertools import chain
@@ -31,11 +32,7 @@ def read_estate(document: bytes | str | dict) -> Estate:
 
     Raises Mistakes naming every mistake and its place.
     """
-    estate, problems = _read(document, Estate)
-    problems += check_estate(estate) if estate else []
-    if problems:
-        raise Mistakes(problems, estate)
-    return estate
+    return _right(document, Estate, check_estate)
 
 
 def read_scenario(document: bytes | str | dict, estate: Estate | None = None) -> Scenario:
@@ -43,11 +40,7 @@ def read_scenario(document: bytes | str | dict, estate: Estate | None = None) ->
 
     Raises Mistakes naming every mistake and its place.
     """
-    scenario, problems = _read(document, Scenario)
-    problems += check_scenario(scenario, estate) if scenario else []
-    if problems:
-        raise Mistakes(problems)
-    return scenario
+    return _right(document, Scenario, lambda scenario: check_scenario(scenario, estate))
 
 
 def read_exercise(document: bytes | str | dict, estate: Estate | None = None) -> Exercise:
@@ -55,11 +48,7 @@ def read_exercise(document: bytes | str | dict, estate: Estate | None = None) ->
 
     Raises Mistakes naming every mistake and its place.
     """
-    exercise, problems = _read(document, Exercise)
-    problems += check_exercise(exercise, estate) if exercise else []
-    if problems:
-        raise Mistakes(problems)
-    return exercise
+    return _right(document, Exercise, lambda exercise: check_exercise(exercise, estate))
 
 
 def row_mistakes(row: dict, kind: type[Record]) -> list[Problem]:
@@ -83,6 +72,15 @@ def to_json(record: Estate | Scenario | dict) -> bytes:
         else:
             lines.append(f' "{key}": {json.dumps(value, ensure_ascii=False)}')
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _right(document: bytes | str | dict, kind: type[Record], rules: Callable[[Record], list[Problem]]) -> Record:
+    """Return the record of a document that keeps every rule. Raises Mistakes, with what could be read."""
+    record, problems = _read(document, kind)
+    problems += rules(record) if record else []
+    if problems:
+        raise Mistakes(problems, record)
+    return record
 
 
 def _read(document: bytes | str | dict, kind: type[Record]) -> tuple[Record | None, list[Problem]]:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.model.checks import Mistakes
 from lib.store import library
-from lib.ui import editing, session
+from lib.ui import editing, questions, session
 from lib.ui.drill import prepare_begin, prepare_files, prepare_open
 from lib.ui.drill.prepare_names import escaped, name
 from lib.ui.editor import versions
@@ -36,7 +36,7 @@ def show(words: Words) -> None:
     title = name(document.get("name"), words, document.get("id"))
     st.markdown(f"#### {escaped(title)}")
     _foreign_estate(words)
-    _clash(words)
+    questions.whose(prepare_open.state().get("clash"), prepare_open.settle, words)
     if "joined" in prepare_open.state():
         who = prepare_open.state().pop("joined") or words("estate.somebody")
         st.info(words("prepare.joined", who=who), icon=":material/call_merge:")
@@ -90,22 +90,6 @@ def _foreign_estate(words: Words) -> None:
 
 def _open_estate(key: str) -> None:
     editing.guarded(lambda: session.open_estate(key))
-
-
-def _clash(words: Words) -> None:
-    """Ask whose edit is to stand where somebody else changed the same value."""
-    clash = prepare_open.state().get("clash")
-    if not clash:
-        return
-    who, places = clash["by"] or words("estate.somebody"), ", ".join(clash["places"][:5])
-    st.warning(words("estate.clash", who=who, places=places), icon=":material/call_merge:")
-    with st.container(horizontal=True):
-        st.button(words("estate.clash_theirs"), key="b-theirs", on_click=_settle, args=[False])
-        st.button(words("estate.clash_ours"), key="b-ours", on_click=_settle, args=[True])
-
-
-def _settle(ours: bool) -> None:
-    editing.guarded(lambda: prepare_open.settle(ours))
 
 
 @st.fragment(run_every=LOOK_EVERY)

@@ -9,19 +9,17 @@ import streamlit as st
 from lib.drill import archive
 from lib.model import exercise_draft as draft
 from lib.model import msel
-from lib.model.checks import Mistakes, Problem
+from lib.model.checks import Mistakes
 from lib.model.reading import DEEPEST, depth, read_exercise, to_json
 from lib.store import library
 from lib.store.exports import msel as tables
 from lib.store.imports import msel as planning
-from lib.ui import session
+from lib.ui import questions, session
 from lib.ui.drill import downloads, prepare_begin, prepare_open
 from lib.view.changes import said
 from lib.words import Words
 
 LARGEST_MB = 50
-MOST_SHOWN = 50
-LEAVE_OUT = "-"
 HOW = ("replace", "skip", "whole")
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -63,7 +61,7 @@ def show_open(words: Words) -> None:
         )  # fmt: skip
         mistakes = session.state().get("exercise_mistakes")
         if mistakes:
-            _list(mistakes, words)
+            questions.mistakes(mistakes, words)
             if session.state().get("exercise_to_mend"):
                 st.button(words("frame.open_anyway"), key="b-open-anyway", icon=":material/edit:", on_click=_mend)
 
@@ -113,7 +111,7 @@ def _steps(words: Words) -> None:
         return
     sheets = planning.headers(files)
     if sheets.problems:
-        _list(sheets.problems, words)
+        questions.mistakes(sheets.problems, words)
         return
     mapping = _mapping(files, sheets.sheets, words)
     how = st.segmented_control(
@@ -144,31 +142,13 @@ def _mapping(files: list, sheets: list, words: Words) -> dict:
 
 
 def _columns(sheet, mark: str, words: Words) -> dict[str, str | None]:
-    paths = [column.path for column in msel.COLUMNS]
-    called = {path: f"{words(f'prepare.column.{path}')} ({path})" for path in paths}
-    first = dict(enumerate(sheet.sample[0] if sheet.sample else ()))  # a row may be shorter than the header
-    frame = pd.DataFrame({
-        "header": sheet.headers, "sample": [first.get(i, "") for i in range(len(sheet.headers))],
-        "column": [path or LEAVE_OUT for path in sheet.columns],
-    })  # fmt: skip
-    typed = st.data_editor(
-        frame, key=f"w_columns_{mark}", hide_index=True, width="stretch", disabled=["header", "sample"],
-        height=min(38 + 35 * len(frame), 250),
-        column_config={
-            "header": words("estate.header"), "sample": words("estate.sample"),
-            "column": st.column_config.SelectboxColumn(
-                words("estate.goes_to"), options=[LEAVE_OUT, *paths], required=True,
-                format_func=lambda path: words("estate.leave_out") if path == LEAVE_OUT else called[path],
-            ),
-        },
-    )  # fmt: skip
-    pairs = zip(typed["header"], typed["column"], strict=True)
-    return {header: None if path in (LEAVE_OUT, None) else path for header, path in pairs if header}
+    called = {column.path: f"{words(f'prepare.column.{column.path}')} ({column.path})" for column in msel.COLUMNS}
+    return questions.columns(sheet, sheet.columns, called, mark, words)
 
 
 def _preview(plan: planning.Plan, files: list, words: Words) -> None:
     if plan.problems:
-        _list(plan.problems, words)
+        questions.mistakes(plan.problems, words)
     kinds = ("created", "changed", "same", "skipped", "removed")
     count = {kind: sum(change.what == kind for change in plan.changes) for kind in kinds}
     st.markdown(words("prepare.plan", **count))
@@ -187,12 +167,3 @@ def _preview(plan: planning.Plan, files: list, words: Words) -> None:
         names = ", ".join(name for name, _ in files)[:200]
         prepare_open.edit(lambda _: plan.document, "imported", files=names, count=new)
         st.rerun()
-
-
-def _list(problems: list[Problem], words: Words) -> None:
-    st.error(words("estate.import_refused", count=len(problems)), icon=":material/error:")
-    st.code("\n".join(words.problem(problem) for problem in problems[:MOST_SHOWN]), language=None, wrap_lines=True)
-    if len(problems) > MOST_SHOWN:
-        st.caption(words("problem.and_more", count=MOST_SHOWN))
-        every = "\n".join(words.problem(problem) for problem in problems)
-        st.download_button(words("frame.all_mistakes"), every, "import.txt", on_click="ignore")

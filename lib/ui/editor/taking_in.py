@@ -8,22 +8,21 @@ import streamlit as st
 from msgspec import Struct
 from msgspec.structs import fields as fields_of
 
-from lib.model.checks import Mistakes, Problem
+from lib.model.checks import Mistakes
 from lib.model.columns import COLUMNS
 from lib.store.exports import tables
 from lib.store.imports import plan as planning
 from lib.store.imports import source as sources
 from lib.store.imports import spreadsheet
 from lib.store.imports.found import File, Found
-from lib.ui import editing
+from lib.ui import editing, questions
 from lib.ui.editor import fields
 from lib.ui.editor.choices import ids, named
+from lib.ui.questions import LEAVE_OUT
 from lib.view.changes import plan_table
 from lib.words import Words
 
 LARGEST_MB = 50
-MOST_SHOWN = 50
-LEAVE_OUT = "-"
 RENAMED = ("services", "sites", "teams", "zones", "regions")
 HOW = ("fill", "replace", "skip")
 
@@ -50,12 +49,12 @@ def _steps(words: Words) -> None:
     try:
         found = _read(files, words)
     except Mistakes as mistakes:
-        _list(mistakes.problems, words)
+        questions.mistakes(mistakes.problems, words)
         return
     if found is None:
         return
     if found.problems:
-        _list(found.problems, words)
+        questions.mistakes(found.problems, words)
         return
     how = _how(found, words)
     _preview(planning.plan(editing.document(), found, how), files, words)
@@ -108,29 +107,9 @@ def _mapping(files: list[File], words: Words) -> dict:
 
 def _columns(sheet: spreadsheet.Sheet, kind: str, mark: str, words: Words) -> dict[str, str | None]:
     """Let the reader say which column of a table each header is; the first row shows what stands there."""
-    paths = [column.path for column in COLUMNS[kind]]
     said = {column.path: f"{fields.label(column, words)} ({column.path})" for column in COLUMNS[kind]}
-    first = dict(enumerate(sheet.sample[0] if sheet.sample else ()))  # a row may be shorter than the header
     guessed = sheet.columns if kind == sheet.kind else [None] * len(sheet.headers)
-    frame = pd.DataFrame({
-        "header": sheet.headers, "sample": [first.get(i, "") for i in range(len(sheet.headers))],
-        "column": [path if path in paths else LEAVE_OUT for path in guessed],
-    })  # fmt: skip
-    typed = st.data_editor(
-        frame, key=f"w_columns_{mark}_{kind}", hide_index=True, width="stretch", disabled=["header", "sample"],
-        height=min(38 + 35 * len(frame), 250),
-        column_config={
-            "header": words("estate.header"), "sample": words("estate.sample"),
-            "column": st.column_config.SelectboxColumn(
-                words("estate.goes_to"), options=[LEAVE_OUT, *paths], required=True,
-                format_func=lambda path: words("estate.leave_out") if path == LEAVE_OUT else said[path],
-            ),
-        },
-    )  # fmt: skip
-    return {
-        header: None if path in (LEAVE_OUT, None) else path
-        for header, path in zip(typed["header"], typed["column"], strict=True) if header
-    }  # fmt: skip
+    return questions.columns(sheet, guessed, said, f"{mark}_{kind}", words)
 
 
 def _options(source: str, words: Words) -> dict:
@@ -203,7 +182,7 @@ def _renames(kind: str, found: Found, words: Words) -> dict[str, str | None]:
 
 def _preview(plan: planning.Plan, files: list[File], words: Words) -> None:
     if plan.problems:
-        _list(plan.problems, words)
+        questions.mistakes(plan.problems, words)
     count = {
         what: sum(change.what == what for change in plan.changes) for what in ("created", "changed", "same", "skipped")
     }
@@ -220,12 +199,3 @@ def _preview(plan: planning.Plan, files: list[File], words: Words) -> None:
         names = ", ".join(name for name, _ in files)[:200]
         editing.edit(lambda _: plan.document, "imported", files=names, count=count["created"] + count["changed"])
         st.rerun()
-
-
-def _list(problems: list[Problem], words: Words) -> None:
-    st.error(words("estate.import_refused", count=len(problems)), icon=":material/error:")
-    st.code("\n".join(words.problem(problem) for problem in problems[:MOST_SHOWN]), language=None, wrap_lines=True)
-    if len(problems) > MOST_SHOWN:
-        st.caption(words("problem.and_more", count=MOST_SHOWN))
-        every = "\n".join(words.problem(problem) for problem in problems)
-        st.download_button(words("frame.all_mistakes"), every, "import.txt", on_click="ignore")

@@ -9,7 +9,7 @@ from lib.model.estate import text
 from lib.store import library
 from lib.store.documents import Version
 from lib.store.exports import graph, tables
-from lib.ui import address, editing, keeping, session
+from lib.ui import address, editing, keeping, questions, session
 from lib.ui.editor import taking_in, versions
 from lib.view.texts import apart
 from lib.words import Words
@@ -37,7 +37,7 @@ def show(words: Words) -> None:
         st.space("stretch")
         with st.container(key="kept", width="content"):
             _state(words, version)
-    _clash(words)
+    questions.whose(session.state().get("clash"), editing.settle, words)
     _joined(words)
     _look(session.ref())
 
@@ -149,23 +149,6 @@ def _state(words: Words, version: Version | None) -> None:
     else:
         by = words("estate.state_by", by=version.by) if version.by else ""
         st.caption(words("estate.state_kept", number=version.number, ago=versions.ago(words, version.at)) + by)
-
-
-def _clash(words: Words) -> None:
-    """Ask whose edit is to stand where somebody else changed the same value."""
-    clash = session.state().get("clash")
-    if not clash:
-        return
-    who = clash["by"] or words("estate.somebody")
-    places = ", ".join(clash["places"][:5])
-    st.warning(words("estate.clash", who=who, places=places), icon=":material/call_merge:")
-    with st.container(horizontal=True):
-        st.button(words("estate.clash_theirs"), key="b-theirs", on_click=_settle, args=[False])
-        st.button(words("estate.clash_ours"), key="b-ours", on_click=_settle, args=[True])
-
-
-def _settle(ours: bool) -> None:
-    editing.guarded(lambda: editing.settle(ours))
 
 
 def _joined(words: Words) -> None:

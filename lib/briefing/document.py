@@ -14,6 +14,9 @@ from lib.words import LANGUAGES
 
 STYLES = ("plain", "note", "callout")  # of a paragraph: as it is, small print, set apart
 LEVELS = (1, 2, 3)  # of headings
+COLOURS = ("people", "up", "degraded", "down", "unknown", "quiet")  # of charts, as the screens have them
+ALONG = ("hours", "years")
+UNITS = ("count", "hours", "money", "percent")
 MOST_BLOCKS = 20_000
 MOST_COLUMNS = 16
 MOST_CELLS = 300_000  # of all tables
@@ -113,6 +116,58 @@ class Picture(Block, frozen=True):
         _want(0 < self.width <= 1, "a picture's width is a share of the text's")
 
 
+class Series(Struct, frozen=True):
+    """The numbers of one line, or of one bar for each name; None where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: str = "people"  # of COLOURS
+    texts: tuple[
+        str, ...
+    ] = ()  # what stands beside each bar; the number, as the language writes it, where there is none
+
+    def __post_init__(self):
+        _want(self.colour in COLOURS, f"a chart has no colour {self.colour}")
+        _want(len(self.texts) in (0, len(self.values)), "a text for each number, or none")
+
+
+class LineChart(Block, frozen=True):
+    """Lines as numbers: formats that can draw them live, to be edited or hovered over, the others show a picture of them."""
+
+    at: tuple[float, ...]  # ascending; hours after the start, or return periods in years (drawn to a logarithmic scale)
+    lines: tuple[Series, ...]
+    alternative: str
+    title: str = ""
+    axis: str = ""  # of the values, with its unit
+    along: str = "hours"  # of ALONG: what `at` is
+    band: tuple[Series, ...] = ()  # the low and the high edge of an area behind the lines, or nothing
+    steps: bool = True  # each value holds until the next time; else lines go straight to it
+    caption: str = ""
+
+    def __post_init__(self):
+        _want(self.along in ALONG, f"a line chart has no axis of {self.along}")
+        _want(len(self.band) in (0, 2), "a band has a low and a high edge")
+        _want(all(len(s.values) == len(self.at) for s in (*self.lines, *self.band)), "a value for each place")
+        _want(all(a < b for a, b in zip(self.at, self.at[1:], strict=False)), "places in ascending order")
+
+
+class BarChart(Block, frozen=True):
+    """Horizontal bars as numbers, the first name on top; of two series the second is what the first is held against."""
+
+    names: tuple[str, ...]
+    bars: tuple[Series, ...]  # one or two
+    alternative: str
+    title: str = ""
+    axis: str = ""  # what the bars count, with its unit
+    unit: str = "count"  # of UNITS: how numbers are written
+    caption: str = ""
+
+    def __post_init__(self):
+        _want(self.unit in UNITS, f"bars have no unit {self.unit}")
+        _want(0 < len(self.bars) <= 2, "one series of bars, or two")
+        _want(all(len(s.values) == len(self.names) for s in self.bars), "a value for each name")
+
+
 class Figures(Block, frozen=True):
     """A row of headline numbers."""
 
@@ -137,6 +192,8 @@ Blocks = (
     | Card
     | Table
     | Picture
+    | LineChart
+    | BarChart
     | Figures
     | Contents
     | PageBreak

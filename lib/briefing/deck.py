@@ -1,0 +1,43 @@
+"""A deck: slides of a few blocks each, told in one sentence each; a paper and a page hold the same in other layouts."""
+
+from msgspec import Struct
+
+from lib.briefing.document import Block, Blocks, Document, Heading, Paragraph
+
+
+class Slide(Struct, frozen=True):
+    """One thing that is told.
+
+    id: of ``lib.model.briefing.PARTS``; title: what it says, in a sentence; blocks: what shows it, most important first:
+    a writer gives the first chart, picture or table the most room; notes: what the speaker says, never on the slide;
+    short: the same in less room, for the one page.
+    """
+
+    id: str
+    title: str
+    blocks: tuple[Blocks, ...]
+    notes: str = ""
+    short: tuple[Blocks, ...] = ()
+
+
+class Deck(Struct, frozen=True):
+    """A briefing with all its words chosen; ``footer`` names estate, scenario, seed and version."""
+
+    title: str
+    subtitle: str = ""
+    language: str = "ko"
+    slides: tuple[Slide, ...] = ()
+    footer: str = ""
+    classification: str = ""
+    organisation: str = ""
+    logo: bytes = b""  # a picture as ``lib.briefing.images`` reads it, or nothing
+
+
+def paper(deck: Deck) -> Document:
+    """Return a deck as a document: each slide a chapter, the speaker's notes beneath it in small print."""
+    blocks: list[Block] = []
+    for slide in deck.slides:
+        blocks += [Heading(1, slide.title), *slide.blocks]
+        blocks += [Paragraph(slide.notes, "note")] if slide.notes else []
+    under = " · ".join(text for text in (deck.organisation, deck.subtitle) if text)
+    return Document(deck.title, under, deck.language, tuple(blocks), deck.footer, deck.classification)

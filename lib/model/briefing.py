@@ -1,0 +1,50 @@
+"""A briefing as it is prepared: what is told, in which order, to whom, and in whose name.
+
+It is read from a ``briefing/1`` file. What it tells comes from an estate, a scenario and a seed each time it is written.
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from lib.model.estate import Id, Record, Text
+
+Part = Literal["summary", "map", "people", "services", "causes", "cost", "year", "actions", "sure"]
+Audience = Literal["all", "board", "regulator", "public", "vendor"]
+PARTS: tuple[Part, ...] = ("summary", "map", "people", "services", "causes", "cost", "year", "actions", "sure")
+AUDIENCES: tuple[Audience, ...] = ("all", "board", "regulator", "public", "vendor")
+FORMS = {
+    "pptx": "pptx",
+    "pdf": "pdf",
+    "page": "pdf",
+    "html": "html",
+    "docx": "docx",
+    "png": "zip",
+    "xlsx": "xlsx",
+}  # form: ending
+MOST_LOGO = 1_000_000  # bytes
+
+
+class Note(Record, kw_only=True):
+    """What somebody wrote in place of the notes, or of the sentence, that the briefing would have."""
+
+    part: Part
+    title: Annotated[str, Meta(max_length=300)] = ""
+    notes: Text = ""
+
+
+class Briefing(Record, kw_only=True):
+    """Who prepared what for whom; everything has a default, so that a briefing is ready before anybody sets anything."""
+
+    format: Literal["briefing/1"] = "briefing/1"
+    id: Id = "briefing"
+    title: Annotated[str, Meta(max_length=300)] = ""  # the scenario's name where there is none
+    parts: list[Part] = list(PARTS)  # those that are told, in this order
+    notes: list[Note] = []
+    audience: Audience = "all"  # whom names, places and money are hidden from
+    organisation: Annotated[str, Meta(max_length=200)] = ""
+    classification: Annotated[str, Meta(max_length=100)] = ""
+    logo: Annotated[str, Meta(max_length=4 * MOST_LOGO // 3 + 4)] = ""  # base64 of a PNG, JPEG or SVG
+    seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 1
+    draws: Annotated[int, Meta(ge=1, le=100_000)] = 1000
+    years: Annotated[int, Meta(ge=1, le=1_000_000)] = 10_000

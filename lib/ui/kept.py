@@ -4,6 +4,7 @@ The keys of what is chosen are also those of its words: ``KEY_label``, ``KEY.OPT
 """
 
 from lib.model.limits import check_asked
+from lib.ui.compare import cases
 
 CHOICES = {  # what there is to choose from, first what is shown at first
     "recovery.part": ("curves", "targets", "causes", "levers"),
@@ -16,12 +17,18 @@ CHOICES = {  # what there is to choose from, first what is shown at first
     "compare.part": ("cases",),
     "evidence.part": ("recovery", "checks", "servers", "naver", "metrics", "figures"),
 }
-NUMBERS = {"risk.sure.draws": "1000", "risk.sure.seed": "1", "risk.year.years": "10000", "risk.year.seed": "1"}
-FIRST = {key: options[0] for key, options in CHOICES.items()} | NUMBERS
+NUMBERS = {
+    "risk.sure.draws": "1000", "risk.sure.seed": "1", "risk.year.years": "10000", "risk.year.seed": "1",
+    "compare.draws": "1000", "compare.years": "10000", "compare.seed": "1",
+}  # fmt: skip
+TEXTS = {"compare.cases": cases.right}  # what is said of more than a choice or a number, and whether it can be right
+FIRST = {key: options[0] for key, options in CHOICES.items()} | NUMBERS | dict.fromkeys(TEXTS, "")
 
 
 def fits(key: str, said: str) -> bool:
     """Say whether an address may say this of a key."""
+    if key in TEXTS:
+        return TEXTS[key](said)
     return said in CHOICES[key] if key in CHOICES else not check_asked({key.rsplit(".")[-1]: said})[1]
 
 

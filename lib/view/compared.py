@@ -95,7 +95,7 @@ def number(metric: Metric, case: Case) -> Number:
     if metric.group == "run":
         return numbers_of_run(case.impact)[metric.code]
     if metric.group == "draws":
-        return _of_draws(metric.code, case.draws)
+        return _of_draws(metric.code, case)
     return _of_year(metric.code, case)
 
 
@@ -134,9 +134,10 @@ def ever_down(impact: Impact) -> list[str]:
     return [s for s, told in spells(impact).items() if any(status_of(share) == "down" for _, _, share in told)]
 
 
-def _of_draws(code: str, draws: Draws | None) -> Number:
+def _of_draws(code: str, case: Case) -> Number:
+    draws = case.draws
     if draws is None:
-        return Number(None, why="not_computed")
+        return Number(None, why="not_computed" if case.impact.scenario.events else "nothing_happens")
     if code == "recovers":
         return Number(draws.document["ttr_hours"]["recovers"])
     name, _, quantile = code.rpartition("_")

@@ -94,8 +94,16 @@ def _names(cases: list[Case], end: float, top: float, theme: str) -> list[dict]:
     for i, case in enumerate(cases):
         others = np.delete(values, i, axis=0)
         room = np.abs(others - values[i]).min(axis=0) if len(others) else np.ones(len(t))
-        crowded = [any(abs(x - a) < 0.3 * end and abs(y - b) < 0.13 for a, b in taken) for x, y in zip(t, values[i], strict=True)]
-        score = np.minimum(room, 0.25) + 0.05 * (values[i] > 0.02) - 0.002 * np.arange(len(t)) / len(t) - np.where(crowded, 1.0, 0)
+        crowded = [
+            any(abs(x - a) < 0.3 * end and abs(y - b) < 0.13 for a, b in taken)
+            for x, y in zip(t, values[i], strict=True)
+        ]
+        score = (
+            np.minimum(room, 0.25)
+            + 0.05 * (values[i] > 0.02)
+            - 0.002 * np.arange(len(t)) / len(t)
+            - np.where(crowded, 1.0, 0)
+        )
         best = int(np.argmax(score))
         x, y = float(t[best]), float(values[i][best])
         taken.append((x, y))

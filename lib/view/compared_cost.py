@@ -85,7 +85,12 @@ def _said(cases: list[Case], found: list[Costs], words: Words, theme: str) -> li
         parts = [money(words, each.layout, currency) if each.layout is not None else words("compare.no_layout")]
         if case.years:
             parts.append(money(words, each.loss, currency) if each.loss is not None else words("compare.no_loss"))
-        place = {"y": i - 0.36, "showarrow": False, "xanchor": "left", "font": {"size": 11, "color": COLORS[theme]["ink"]}}
+        place = {
+            "y": i - 0.36,
+            "showarrow": False,
+            "xanchor": "left",
+            "font": {"size": 11, "color": COLORS[theme]["ink"]},
+        }
         notes.append(place | {"x": 0, "text": safe(" + ".join(parts))})
         if each.hours is not None:
             notes.append(place | {"x": 0, "xref": "x2", "yref": "y2", "text": count(words.language, each.hours)})

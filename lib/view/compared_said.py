@@ -7,11 +7,12 @@ import numpy as np
 from lib.model.impact import Impact
 from lib.view.compared import NEVER, Case, is_family, numbers_of_run, times_to_recover
 from lib.view.moment import columns
+from lib.view.texts import names
 from lib.view.theme import TINY
 from lib.words import Words
-from lib.words.figures import count, hours
+from lib.words.figures import count, hours, percent
 
-BACK = 0.9  # of the people at the worst moment: who is spoken of as being back
+SHARES = tuple(i / 20 for i in range(18, 1, -1))  # of the people at the worst moment, who are spoken of as being back
 NOBODY = 0.5  # people
 ALIKE = 0.005  # of a number: a smaller difference is told as about as many
 MINUTE = 1 / 60
@@ -30,7 +31,7 @@ def against(first: Case, case: Case, words: Words) -> str:
         return words("compare.said.nobody_in_first", people=people[1], **named)
     if _is_same(first.impact, case.impact):
         return words("compare.said.same", **named)
-    said = (_back(first, case, words), _hours(first, case, words), _last(first, case, words))
+    said = (part(first, case, words) for part in (_back, _service, _hours, _last))
     return " ".join(filter(None, said))
 
 
@@ -43,31 +44,46 @@ def _is_same(first: Impact, case: Impact) -> bool:
 
 
 def calm_from(impact: Impact, level: float) -> float:
-    """Return from which time on, hours, no more people than that are affected; infinite where it does not come."""
+    """Return how long after the first event no more people than that are affected, hours; infinite where it never ends."""
     table = columns(impact, "timeline")
     t, people = table["t"], table["affected_people"]
     above = np.flatnonzero(people > level + TINY)
     if not len(above):
         return 0.0
-    after = above[-1] + 1
-    return float(t[after]) if after < len(t) and t[after] < impact.scenario.horizon_hours - TINY else NEVER
+    after, began = above[-1] + 1, min((event.at for event in impact.scenario.events), default=0.0)
+    is_back = after < len(t) and t[after] < impact.scenario.horizon_hours - TINY
+    return float(t[after]) - began if is_back else NEVER
 
 
 def _back(first: Case, case: Case, words: Words) -> str:
-    """Return how much sooner or later nine in ten are back: of the first's people, or each of its own."""
+    """Return how much sooner or later a share of the people is back: of the first's people, or of each one's own."""
     peaks = [each.impact.peak_affected_people for each in (first, case)]
     shared = is_family(first.impact.estate, case.impact.estate)
-    levels = [(1 - BACK) * peaks[0]] * 2 if shared else [(1 - BACK) * peak for peak in peaks]
-    before, now = (calm_from(each.impact, level) for each, level in zip((first, case), levels, strict=True))
+    share, before, now = most_telling(first.impact, case.impact, [peaks[0]] * 2 if shared else peaks)
     holes = {
-        "first": first.letter, "case": case.letter, "people": count(words.language, BACK * peaks[0]),
-        "all": count(words.language, peaks[0]), "own": count(words.language, peaks[1]),
+        "first": first.letter, "case": case.letter, "people": count(words.language, share * peaks[0]),
+        "share": percent(share), "all": count(words.language, peaks[0]), "own": count(words.language, peaks[1]),
         "before": hours(words, _finite(before)), "now": hours(words, _finite(now)), "gap": hours(words, _gap(before, now)),
     }  # fmt: skip
-    kind = "of_all" if shared else "of_own"
-    if shared and peaks[1] <= levels[1]:
+    if shared and peaks[1] <= (1 - share) * peaks[0] + TINY:
         return words("compare.said.never_hit", **holes)
-    return words(f"compare.said.{kind}.{_order(before, now)}", **holes)
+    return words(f"compare.said.{'of_all' if shared else 'of_own'}.{_order(before, now)}", **holes)
+
+
+def most_telling(first: Impact, case: Impact, wholes: list[float]) -> tuple[float, float, float]:
+    """Return a share of the people, and from which time on, hours, so many are back in the first and in the case.
+
+    wholes: of how many people in each. It is the share whose time differs most, weighed by how many they are; the
+    largest where none differs.
+    """
+    end = max(first.scenario.horizon_hours, case.scenario.horizon_hours)
+    found = []
+    for share in SHARES:
+        times = [calm_from(each, (1 - share) * whole) for each, whole in zip((first, case), wholes, strict=True)]
+        before, now = (min(time, end) for time in times)
+        found.append((share * abs(now - before), share, *times))
+    _, share, before, now = max(found, key=lambda row: row[0])
+    return share, before, now
 
 
 def _order(before: float, now: float) -> str:
@@ -83,6 +99,28 @@ def _finite(time: float) -> float | None:
 
 def _gap(before: float, now: float) -> float | None:
     return abs(now - before) if isfinite(before) and isfinite(now) else None
+
+
+def _service(first: Case, case: Case, words: Words) -> str:
+    """Return how much sooner or later the service is back whose users gain or lose most hours by that."""
+    if not is_family(first.impact.estate, case.impact.estate):
+        return ""
+    times = [times_to_recover(each.impact) for each in (first, case)]
+    end = max(first.impact.scenario.horizon_hours, case.impact.scenario.horizon_hours)
+    weights = {
+        service.id: service.users * abs(min(times[1][service.id], end) - min(times[0][service.id], end))
+        for service in case.impact.estate.services if service.id in times[0]
+    }  # fmt: skip
+    service = max(weights, key=weights.get, default="")
+    if not service or not weights[service]:
+        return ""
+    before, now = (each[service] for each in times)
+    users = next(s.users for s in case.impact.estate.services if s.id == service)
+    return words(
+        f"compare.said.service.{_order(before, now)}", service=names(case.impact.estate, "services", words)[service],
+        users=count(words.language, users), before=hours(words, _finite(before)), now=hours(words, _finite(now)),
+        gap=hours(words, _gap(before, now)), first=first.letter,
+    )  # fmt: skip
 
 
 def _hours(first: Case, case: Case, words: Words) -> str:

@@ -53,6 +53,8 @@ def value_text(metric: Metric, told: Number, case: Case, words: Words) -> str:
         return words(f"compare.why.{told.why}")
     if not isfinite(told.value):
         return words("compare.why.all_lost" if metric.code == "data_loss" else "compare.why.not_within")
+    if metric.code == "data_loss" and not told.value:
+        return words("compare.why.no_data_loss")
     said = _amount(metric, told.value, case, words)
     return said if told.error is None else f"{said} ± {_amount(metric, told.error, case, words)}"
 
@@ -87,7 +89,11 @@ def relative_text(relative: float) -> str:
     if relative + 1 >= TIMES:
         return f"×{relative + 1:.1f}"
     share = 100 * abs(relative)
-    return f"{PLUS if relative > 0 else MINUS}{share:.0f} %" if share >= 1 else f"{PLUS if relative > 0 else MINUS}{share:.1g} %"
+    return (
+        f"{PLUS if relative > 0 else MINUS}{share:.0f} %"
+        if share >= 1
+        else f"{PLUS if relative > 0 else MINUS}{share:.1g} %"
+    )
 
 
 def raw(cases: list[Case]) -> pd.DataFrame:
@@ -101,7 +107,9 @@ def raw(cases: list[Case]) -> pd.DataFrame:
         for case in cases:
             told = number(metric, case)
             gap = Difference(None, None, "") if case is cases[0] else difference(metric, cases[0], case)
-            rows.append((metric.code, metric.group, _unit(metric, case), case.letter, case.name, told.value, told.error, *gap))
+            rows.append(
+                (metric.code, metric.group, _unit(metric, case), case.letter, case.name, told.value, told.error, *gap)
+            )
     heads = ("number", "group", "unit", "case", "name", "value", "standard_error", "difference", "relative", "verdict")
     return pd.DataFrame(rows, columns=heads)
 

@@ -1,8 +1,9 @@
 """Compare: two to four cases side by side."""
 
-from lib.ui import choice, compare, frame, session, sheet
+from lib.ui import choice, frame, session, sheet
+from lib.ui.compare import screen as cases
 
-PARTS = {"cases": compare.show}
+PARTS = {"cases": cases.show}
 
 words = session.words()
 frame.choices(sound=False)

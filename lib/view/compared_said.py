@@ -20,19 +20,23 @@ MINUTE = 1 / 60
 
 def against(first: Case, case: Case, words: Words) -> str:
     """Return what differs between a case and the first one, in one to four sentences."""
-    peaks = [each.impact.peak_affected_people for each in (first, case)]
+    hit = [_is_hit(each.impact) for each in (first, case)]
+    lost = [count(words.language, each.impact.lost_user_hours) for each in (first, case)]
     named = {"first": first.letter, "case": case.letter}
-    people = [count(words.language, peak) for peak in peaks]
-    if max(peaks) < NOBODY and max(first.impact.lost_user_hours, case.impact.lost_user_hours) < NOBODY:
+    if not any(hit):
         return words("compare.said.nobody_in_both", **named)
-    if peaks[1] < NOBODY:
-        return words("compare.said.nobody", people=people[0], **named)
-    if peaks[0] < NOBODY:
-        return words("compare.said.nobody_in_first", people=people[1], **named)
+    if not hit[1]:
+        return words("compare.said.nobody", lost=lost[0], **named)
+    if not hit[0]:
+        return words("compare.said.nobody_in_first", lost=lost[1], **named)
     if _is_same(first.impact, case.impact):
         return words("compare.said.same", **named)
     said = (part(first, case, words) for part in (_back, _service, _hours, _last))
     return " ".join(filter(None, said))
+
+
+def _is_hit(impact: Impact) -> bool:
+    return impact.peak_affected_people >= NOBODY or impact.lost_user_hours >= NOBODY
 
 
 def _is_same(first: Impact, case: Impact) -> bool:
@@ -58,6 +62,8 @@ def calm_from(impact: Impact, level: float) -> float:
 def _back(first: Case, case: Case, words: Words) -> str:
     """Return how much sooner or later a share of the people is back: of the first's people, or of each one's own."""
     peaks = [each.impact.peak_affected_people for each in (first, case)]
+    if min(peaks) < NOBODY:  # an estate without regions, or of services without users
+        return ""
     shared = is_family(first.impact.estate, case.impact.estate)
     share, before, now = most_telling(first.impact, case.impact, [peaks[0]] * 2 if shared else peaks)
     holes = {

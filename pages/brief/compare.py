@@ -1,11 +1,10 @@
-"""Compare: two to four cases side by side."""
+"""Compare: two to four cases side by side, and options to improve."""
 
-from lib.ui import choice, compare, frame, session, sheet
+from lib.ui import choice, compare, frame, options, session, sheet
 
-PARTS = {"cases": compare.show}
+PARTS = {"cases": compare.show, "options": options.show}
 
 words = session.words()
 frame.choices(sound=False)
 sheet.style(session.theme())
-chosen = choice.choose("compare.part", words) if len(PARTS) > 1 else "cases"
-PARTS[chosen](words)
+PARTS[choice.choose("compare.part", words)](words)

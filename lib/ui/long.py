@@ -87,6 +87,11 @@ def latest(subject: str) -> object | None:
     return keeper().result(wanted) if wanted else None
 
 
+def known(wanted: str) -> object | None:
+    """Return what a request found, whoever asked for it; None where it is not done, or was dropped for later ones."""
+    return keeper().result(wanted)
+
+
 def watch(subject: str, words: Words) -> None:
     """Show how a subject's request stands: its progress while it runs, then how it ended if that was not well."""
     _settle(subject)

@@ -1,5 +1,1 @@
-"""The part of the Compare screen that shows cases side by side: `show` draws it."""
-
-from lib.ui.compare.screen import show
-
-__all__ = ["show"]
+"""The part of the Compare screen that shows cases side by side; ``screen`` draws it."""

@@ -40,7 +40,7 @@ def text(document: dict) -> str:
 
 def latest(about: str, wanted: str) -> object | None:
     """Return the last result for a subject; after a reload, that of the request that the page would make now."""
-    return long.latest(about) or long.keeper().result(wanted)
+    return long.latest(about) or long.known(wanted)
 
 
 def typed(part: str) -> dict[str, str]:

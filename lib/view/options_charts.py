@@ -1,5 +1,7 @@
 """What each option buys for its cost, and the front: the sets than which no other found both costs and loses less."""
 
+from math import ceil, floor, log10
+
 import plotly.graph_objects as go
 
 from lib.model.estate import Estate
@@ -8,39 +10,65 @@ from lib.view.options_said import option_said
 from lib.view.options_table import MOST_NAMED, named, price_tag, price_text, signed_count, signed_share
 from lib.view.risk_axis import flag, title_of, upright
 from lib.view.texts import listed, safe, short
-from lib.view.theme import COLORS, STEADY, axis, count_axis, empty_note, figure, round_numbers
+from lib.view.theme import COLORS, STEADY, axis, count_axis, empty_note, figure
 from lib.words import Words
 from lib.words.figures import count, hours
 
 LABELLED = 4  # options that say what they are beside their mark: those that avoid most
+EDGE = 3  # times cheaper than the cheapest that has a cost: where what costs nothing stands
 LABEL_WIDTH = 34  # half-width letters
 HOVER_WIDTH = 90
 
 
 def buys(found: Options, chosen: str | None, estate: Estate, words: Words, theme: str, height: int) -> go.Figure:
-    """Draw what each priced option avoids over what it costs a year; a click's customdata is [id, hover text]."""
-    color = COLORS[theme]
-    shown = [option for option in found.options if option.cost_per_year is not None]
-    x = [option.cost_per_year for option in shown]
-    y = [option.lost_user_hours_avoided for option in shown]
-    base = found.base.lost_user_hours
+    """Draw what each priced option that helps avoids over what it costs a year; a click's customdata is [id, hover text].
+
+    Both axes are of powers of ten: options differ a thousandfold. What costs nothing stands at the left edge.
+    """
+    color, base, shown = COLORS[theme], found.base.lost_user_hours, drawn(found)
+    costs = [option.cost_per_year for option in shown if option.cost_per_year]
+    avoided = [option.lost_user_hours_avoided for option in shown]
+    left = min(costs, default=1.0) / EDGE
+    x = [option.cost_per_year or left for option in shown]
     marks = {
-        "type": "scatter", "mode": "markers", "x": x, "y": y, **STEADY, "cliponaxis": False, "showlegend": False,
+        "type": "scatter", "mode": "markers", "x": x, "y": avoided, **STEADY, "cliponaxis": False, "showlegend": False,
         "marker": {
-            "size": [15 if option.id == chosen else 9 for option in shown], "opacity": 0.9,
-            "color": [color["people"] if option.lost_user_hours_avoided > 0 else color["quiet"] for option in shown],
+            "size": [15 if option.id == chosen else 9 for option in shown], "color": color["people"], "opacity": 0.85,
             "line": {"width": [2 if option.id == chosen else 0 for option in shown], "color": color["ink"]},
         },
         "customdata": [[option.id, _hover(option, base, estate, words)] for option in shown],
         "hovertemplate": "%{customdata[1]}<extra></extra>",
     }  # fmt: skip
-    top = max(x, default=0.0)
+    free = {left: words("options.free")} if len(costs) < len(shown) else {}
+    cost = words("options.chart.cost") + (f", {estate.currency}" if estate.currency else "")
     return figure(
         [marks], theme, height,
-        xaxis=_money_axis(words, theme, top, estate.currency, words("options.chart.cost")),
-        yaxis=_avoided_axis(words, theme, y),
-        annotations=_labels(shown, top, estate, words, color) if shown else [empty_note(words("options.chart.no_price"), theme)],
-        margin={"l": 66, "r": 20, "t": 12, "b": 46}, hovermode="closest", clickmode="event+select",
+        xaxis=_powers(words, theme, [*costs, *free], cost, free),
+        yaxis=_powers(words, theme, avoided, words("options.chart.avoided"), {}),
+        annotations=_labels(shown, x, chosen, estate, words, color) if shown else [empty_note(words("options.chart.no_price"), theme)],
+        margin={"l": 66, "r": 20, "t": 14, "b": 46}, hovermode="closest", clickmode="event+select",
+    )  # fmt: skip
+
+
+def drawn(found: Options) -> list[Option]:
+    """Return the options that the chart shows: those that have a price and avoid something."""
+    return [
+        option for option in found.options if option.cost_per_year is not None and option.lost_user_hours_avoided > 0
+    ]
+
+
+def _powers(words: Words, theme: str, values: list[float], title: str, also: dict[float, str]) -> dict:
+    """Return an axis of powers of ten around some values; also: value -> what its tick says."""
+    low, high = log10(min(values, default=1.0)), log10(max(values, default=10.0))
+    room = 0.06 * max(1.0, high - low)
+    steps = (1, 2, 5) if high - low < 2 else (1,)
+    ticks = [m * 10**power for power in range(floor(low), ceil(high) + 1) for m in steps]
+    ticks = [
+        tick for tick in ticks if low - room <= log10(tick) <= high + room and not any(tick < edge * 2 for edge in also)
+    ]
+    return axis(
+        theme, type="log", range=[low - room, high + room], tickvals=[*also, *ticks],
+        ticktext=[*also.values(), *(count(words.language, tick) for tick in ticks)], title=title_of(title, theme),
     )  # fmt: skip
 
 
@@ -53,41 +81,33 @@ def _hover(option: Option, base: float, estate: Estate, words: Words) -> str:
     )  # fmt: skip
 
 
-def _labels(shown: list[Option], top: float, estate: Estate, words: Words, color: dict) -> list[dict]:
-    """Return the names of those that avoid most, each on the side of its mark that has room."""
+def _labels(
+    shown: list[Option], x: list[float], chosen: str | None, estate: Estate, words: Words, color: dict
+) -> list[dict]:
+    """Return the names of the chosen one and of those that avoid most, each on the side of its mark that has room."""
+    spots = [(log10(at), log10(option.lost_user_hours_avoided)) for at, option in zip(x, shown, strict=True)]
+    wide, high = (max(side) - min(side) or 1.0 for side in zip(*spots, strict=True))
+    middle = (max(spot[0] for spot in spots) + min(spot[0] for spot in spots)) / 2
     placed, labels = [], []
-    high = max((option.lost_user_hours_avoided for option in shown), default=0.0) or 1.0
-    for option in shown:
-        spot = (option.cost_per_year / (top or 1.0), option.lost_user_hours_avoided / high)
-        if option.lost_user_hours_avoided <= 0 or len(placed) == LABELLED:
+    for i in sorted(range(len(shown)), key=lambda i: shown[i].id != chosen):
+        across, up = spots[i]
+        if len(placed) == LABELLED:
             break
-        if any(abs(spot[1] - other[1]) < 0.06 and abs(spot[0] - other[0]) < 0.5 for other in placed):
+        if any(abs(up - other[1]) < 0.07 * high and abs(across - other[0]) < 0.6 * wide for other in placed):
             continue
-        placed.append(spot)
-        left = spot[0] > 0.55
+        placed.append((across, up))
+        right = across > middle
         labels.append({
-            "x": option.cost_per_year, "y": option.lost_user_hours_avoided, "showarrow": False,
-            "text": safe(short(option_said(option, estate, words), LABEL_WIDTH)), "font": {"size": 11, "color": color["ink"]},
-            "xanchor": "right" if left else "left", "xshift": -10 if left else 10, "bgcolor": color["paper"], "opacity": 0.9,
+            "x": across, "y": up, "showarrow": False, "opacity": 0.9, "bgcolor": color["paper"],
+            "text": safe(short(option_said(shown[i], estate, words), LABEL_WIDTH)), "font": {"size": 11, "color": color["ink"]},
+            "xanchor": "right" if right else "left", "xshift": -10 if right else 10,
         })  # fmt: skip
     return labels
 
 
 def _money_axis(words: Words, theme: str, top: float, currency: str, title: str) -> dict:
     made = count_axis(words, theme, top, 5, title=title_of(f"{title}, {currency}" if currency else title, theme))
-    return made | {"range": [-0.03 * (top or 1), (top or 1) * 1.06], "zeroline": False}
-
-
-def _avoided_axis(words: Words, theme: str, avoided: list[float]) -> dict:
-    high, low = max(avoided, default=0.0), min([0.0, *avoided])
-    room = 0.06 * ((high - low) or 1)
-    ticks = round_numbers(max(high, 0.0), 5)
-    if low < 0:
-        ticks = [-tick for tick in round_numbers(-low, 2)[:0:-1]] + ticks
-    return axis(
-        theme, range=[low - room, (high or 1) + room], tickvals=ticks, ticktext=[signed_count(tick, words) for tick in ticks],
-        title=title_of(words("options.chart.avoided"), theme),
-    )  # fmt: skip
+    return made | {"range": [-0.03 * (top or 1), (top or 1) * 1.06]}
 
 
 def front(

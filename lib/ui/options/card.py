@@ -27,18 +27,16 @@ def show(option: Option, options: Options, words: Words) -> None:
     """Show one option: what it changes, its price, its figures, and what tries it."""
     estate = asked.compiled().estate
     with st.container(key="option-card", border=True):
-        left, right = st.columns([0.74, 0.26], gap="medium", vertical_alignment="center")
-        with left:
-            st.markdown(f"**{unmarked(option_said(option, estate, words))}**")
-            _figures(after([option]), estate, words)
-            if option.lost_user_hours_avoided < 0:
-                st.caption(words("options.harm"))
-            _price(option, estate, words)
-        with right:
+        st.markdown(f"**{unmarked(option_said(option, estate, words))}**")
+        _figures(after([option]), estate, words)
+        if option.lost_user_hours_avoided < 0:
+            st.caption(words("options.harm"))
+        _price(option, estate, words)
+        with st.container(horizontal=True, gap="small"):
             trying.button([option], words, "options.try")
             for place in lacking(option, estate)[:1]:
                 st.button(
-                    words("options.give_price"), key="b-give-price", icon=":material/payments:", width="stretch",
+                    words("options.give_price"), key="b-give-price", icon=":material/payments:",
                     help=words("options.give_price_means"), on_click=_to_price, args=[place],
                 )  # fmt: skip
     if session.state().pop("to_price", False):

@@ -11,9 +11,9 @@ from lib.view import options_table as view
 from lib.words import Words
 from lib.words.figures import exact
 
-HEIGHT = 400  # pixels
-ROW = 35
-WIDTHS = (38, 320, 98, 74, 84, 68, 96, 104)  # pixels of the table's columns
+HEIGHT, BESIDE_CARD = 470, 250  # pixels: the table and the chart; the chart over the card
+ROW = 52  # two lines
+WIDTHS = (36, 262, 92, 74, 70, 66, 92, 92)  # pixels of the table's columns
 NUMBERS = ("place", "cost_per_year", "lost_user_hours_avoided", "share_avoided", "money_avoided", "all_back_hours")
 
 
@@ -31,13 +31,13 @@ def part(words: Words, theme: str) -> None:
         _table(options, picked, estate, words)
     with right:
         show.chart(
-            charts.buys(options, picked, estate, words, theme, HEIGHT), "options-buy", selection_mode="points",
+            charts.buys(options, picked, estate, words, theme, HEIGHT if picked is None else BESIDE_CARD), "options-buy", selection_mode="points",
             on_select=lambda: _take_point(options),
         )  # fmt: skip
         if picked is None:
             st.caption(words("options.pick"))
-    if picked is not None:
-        card.show(next(option for option in options.options if option.id == picked), options, words)
+        else:
+            card.show(next(option for option in options.options if option.id == picked), options, words)
 
 
 def notes(options: Options, estate: Estate, words: Words) -> None:
@@ -68,7 +68,7 @@ def _table(options: Options, picked: str | None, estate: Estate, words: Words) -
     key = f"options-{turn}"
     rows = [i for i, option in enumerate(options.options) if option.id == picked]
     st.dataframe(
-        table, key=key, hide_index=True, width="stretch", height=min(HEIGHT, 38 + ROW * max(1, len(table))),
+        table, key=key, hide_index=True, width="stretch", height=min(HEIGHT, 38 + ROW * max(1, len(table))), row_height=ROW,
         column_config=_columns(table, words), selection_mode="single-row", selection_default={"selection": {"rows": rows}},
         on_select=lambda: _take_row(key, options),
     )  # fmt: skip

@@ -24,7 +24,7 @@ LONGEST_NAME = 90  # half-width letters of the option in the new estate's name
 def button(options: list[Option], words: Words, word: str) -> None:
     """Offer to try some options together."""
     st.button(
-        words(word), key="b-try", type="primary", icon=":material/compare:", help=words("options.try_means"), width="stretch",
+        words(word), key="b-try", type="primary", icon=":material/compare:", help=words("options.try_means"),
         on_click=lambda: editing.guarded(lambda: _try(options)),
     )  # fmt: skip
 

@@ -113,7 +113,7 @@ def _rows(estate) -> dict:
 def test_sentences_say_sooner_later_the_same_never_and_nobody():
     short, long, away = two_sites(2), two_sites(5), two_sites(60)
     assert compared_said.against(long, short._replace(letter="B"), EN) == (
-        "900 of 1K people are back 3 h sooner than in A: after 3 h instead of 6 h. sales (1K users) is back 3 h sooner. "
+        "900 of 1K people have every service back 3 h sooner than in A: after 3 h instead of 6 h. sales (1K users) is back 3 h sooner. "
         "50 % fewer user-hours are lost (3K instead of 6K). The last service is back 3 h sooner, after 3 h instead of 6 h."
     )
     said = compared_said.against(short, long, EN)
@@ -137,7 +137,7 @@ def test_a_smaller_group_is_told_by_how_many_are_hit_at_most():
 
 def test_people_of_another_estate_are_its_own():
     said = compared_said.against(two_sites(5), two_sites(2, users=500, id_="bank"), EN)
-    assert said.startswith("Of its own 500 people 90 % are back after 3 h; of the 1K in A after 6 h: 3 h sooner.")
+    assert said.startswith("Of its own 500 people 90 % have every service back after 3 h; of the 1K in A after 6 h: 3 h sooner.")
     assert "sales (" not in said  # a service of another estate is another service
 
 

@@ -20,7 +20,7 @@ STROKES = {  # of each case by its letter: colour on light and dark ground, dash
     "D": ("#8a6100", "#e0b84c", "longdashdot", 2.0),
 }
 SYMBOLS = {"A": "circle", "B": "square", "C": "diamond", "D": "triangle-up"}
-LABEL_WIDTH = 24  # half-width letters
+LABEL_WIDTH = 42  # half-width letters
 SAMPLES = 60  # places where a line's name may stand
 
 

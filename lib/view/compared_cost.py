@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from lib.view.compared import METRICS, Case, comparable, difference, number
+from lib.view.compared import METRICS, Case, comparable, difference, is_family, number
 from lib.view.risk_axis import title_of
 from lib.view.texts import safe, short
-from lib.view.theme import COLORS, axis, count_axis, empty_note, figure
+from lib.view.theme import COLORS, axis, count_axis, empty_note, figure, hatched, legend
 from lib.words import Words
 from lib.words.figures import count, money
 
@@ -56,7 +56,8 @@ def bars(cases: list[Case], words: Words, theme: str) -> go.Figure:
         yaxis2=axis(theme, ticktext=[case.letter for case in cases], anchor="x2", **upright),
         barmode="stack",
         annotations=_said(cases, found, words, theme) + ([] if most else [_empty(words, theme)]),
-        margin={"l": 190, "r": 20, "t": 30, "b": 46},
+        legend=legend(traceorder="normal", font={"size": 11}, x=0, xref="container"),
+        margin={"l": 190, "r": 20, "t": 34, "b": 46},
         hovermode="closest",
     )  # fmt: skip
 
@@ -66,10 +67,9 @@ def _empty(words: Words, theme: str) -> dict:
 
 
 def _bar(values: list, y: list[int], name: str, fill: str, shape: str, theme: str, errors: list | None = None) -> dict:
-    pattern = {"shape": shape, "fgcolor": COLORS[theme]["paper"], "size": 6, "solidity": 0.25} if shape else {}
     bar = {
         "type": "bar", "orientation": "h", "x": [value or 0 for value in values], "y": y, "width": 0.5, "name": name,
-        "marker": {"color": fill, "pattern": pattern}, "hoverinfo": "skip",
+        "marker": hatched(fill, shape, theme), "hoverinfo": "skip",
     }  # fmt: skip
     if errors:
         ink = COLORS[theme]["ink"]
@@ -113,7 +113,7 @@ def _against(first: Case, case: Case, words: Words) -> str:
     said = [words(f"compare.cost.layout.{_turn(saved)}", gap=_money(words, abs(saved), case), **named)]
     if first.years is None or case.years is None:
         return " ".join([*said, words("compare.cost.not_computed")])
-    said += [_loss(first, case, words), _hours(first, case, words)]
+    said += [part(first, case, words) for part in (_loss, _hours, _each_hour)]
     return " ".join(filter(None, said))
 
 
@@ -131,6 +131,21 @@ def _loss(first: Case, case: Case, words: Words) -> str:
         key = f"compare.cost.total.{_turn(total.absolute)}"
         said += " " + words(key, gap=_money(words, abs(total.absolute), case), case=case.letter)
     return said
+
+
+def _each_hour(first: Case, case: Case, words: Words) -> str:
+    """Return what each user-hour that is spared, or given away, is paid with; for layouts of one estate alone."""
+    if not is_family(first.impact.estate, case.impact.estate):
+        return ""
+    total, hours = (difference(BY_CODE[code], first, case) for code in ("total", "hours_a_year"))
+    if (
+        total.absolute is None
+        or hours.verdict not in ("better", "worse")
+        or (total.absolute > 0) == (hours.absolute > 0)
+    ):
+        return ""
+    each = _money(words, abs(total.absolute / hours.absolute), case)
+    return words("compare.cost.each.spared" if total.absolute > 0 else "compare.cost.each.given", each=each)
 
 
 def _hours(first: Case, case: Case, words: Words) -> str:

@@ -1,6 +1,7 @@
 """The cases side by side: what each is, what it says in a sentence, and what can be done with it."""
 
 from html import escape
+from itertools import pairwise
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ from lib.words import Words
 
 MOST_PROBLEMS = 5  # of an estate with mistakes, said in its column
 MOST_VERSIONS = 100
-DASHES = {"solid": "", "dash": "9 5", "dot": "2.5 3.5", "longdashdot": "13 4 3 4"}
+PIECES = {"A": (0, 42), "B": (0, 9, 14), "C": (0, 3, 6), "D": (0, 13, 17, 20, 24)}  # pixels: a stroke, a gap, …
 
 
 def show(cases: list[Opened], told: list[Case], words: Words) -> None:
@@ -96,11 +97,14 @@ def _moves(place: int, many: int) -> list[tuple[str, str, int]]:
 
 def _sign(letter: str) -> str:
     """Return a case's letter beside a piece of its line."""
-    color, (*_, dash, width) = color_of(letter, session.theme()), STROKES[letter]
+    color, pieces = color_of(letter, session.theme()), PIECES[letter]
+    drawn = ", ".join(
+        f"{color if i % 2 == 0 else 'transparent'} {a}px {b}px" for i, (a, b) in enumerate(pairwise(pieces))
+    )
     return (
-        f'<span style="white-space:nowrap"><svg width="42" height="10" aria-hidden="true"><line x1="1" y1="5" x2="41" y2="5" '
-        f'stroke="{color}" stroke-width="{width}" stroke-dasharray="{DASHES[dash]}"/></svg> '
-        f'<b style="color:{color};font-size:1.05rem" data-testid="case-letter">{letter}</b></span> '
+        f'<span aria-hidden="true" style="display:inline-block;width:42px;height:{STROKES[letter][3]}px;vertical-align:middle;'
+        f'margin-right:.5rem;background:repeating-linear-gradient(90deg, {drawn})"></span>'
+        f'<b style="color:{color};font-size:1.05rem;margin-right:.5rem" data-testid="case-letter">{letter}</b>'
     )
 
 
@@ -137,7 +141,7 @@ def _menu(name: str, label: str, options: dict, now: object, choose) -> None:
 def _unlisted(case: Opened, key: str, words: Words) -> str:
     """Return the name of an estate that no list has: one that a link names, or one that was removed."""
     if not case.ref:
-        return words("compare.gone", key=key[:40])
+        return words("compare.gone", what=key[:40])
     said = text(results.document(case.ref).get("name") or "", words.language, key)
     return words("frame.linked", name=said) if library.is_link(key) else said
 
@@ -153,7 +157,7 @@ def _history(key: str, number: int | None, words: Words) -> dict[int, str]:
     shown = [line for i, line in enumerate(lines) if i < MOST_VERSIONS or line.number == number]
     told = {v.number: words("compare.version", number=v.number, at=versions.ago(words, v.at)) for v in shown}
     if number is not None and number not in told:
-        told[number] = words("compare.gone", key=number)
+        told[number] = words("compare.gone", what=number)
     return {0: words("compare.newest")} | told if len(told) > 1 or number else {}
 
 
@@ -170,7 +174,7 @@ def _scenarios(place: int, case: Opened, words: Words) -> dict[str, str]:
         found |= {key: text(name, words.language, key) for key, name in fitting.items()}
     said = case.asked.scenario
     if said not in found:
-        found[said] = words("compare.own") if said.startswith(PACKED) else words("compare.gone", key=said[:40])
+        found[said] = words("compare.own") if said.startswith(PACKED) else words("compare.gone", what=said[:40])
     return apart(found)
 
 
@@ -180,7 +184,7 @@ def _say(case: Opened, told: list[Case], words: Words) -> None:
     mine = next(each for each in told if each.letter == case.letter)
     if mine is not told[0]:
         said = escape(against(told[0], mine, words))
-        st.html(f'<p class="intro" data-testid="against-{case.letter}"><b>{said}</b></p>')
+        st.html(f'<p class="intro" style="font-weight:600" data-testid="against-{case.letter}">{said}</p>')
     if case.left_out:
         st.caption(words("compare.left_out", count=case.left_out))
     if st.button(

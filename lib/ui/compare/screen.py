@@ -1,5 +1,7 @@
 """Cases side by side: the same event on other layouts, or other events, with every difference to the first."""
 
+from html import escape
+
 import streamlit as st
 
 from lib.model.checks import Problem
@@ -135,6 +137,6 @@ def _services(told: list[Case], words: Words, theme: str) -> None:
 def _costs(told: list[Case], words: Words, theme: str) -> None:
     _title(words("compare.by_year"))
     for said in compared_cost.sentences(told, words):
-        st.html(f'<p class="intro" data-testid="cost-said">{said}</p>')
+        st.html(f'<p class="intro" data-testid="cost-said">{escape(said)}</p>')
     page.chart(compared_cost.bars(told, words, theme), "compare-year")
     st.caption(words("compare.layout_means"))

@@ -28,7 +28,8 @@ def show(cases: list[Case], words: Words, theme: str) -> None:
     body = "".join(_group(title, rows, len(cases), words) for title, rows in groups(cases, words))
     st.html(
         f"""<style>
-        .compared th.number {{ white-space: normal; min-width: 8rem; }}
+        .compared th.number {{ white-space: normal; min-width: 8rem; text-align: right; font-weight: 400; }}
+        .compared td.text {{ min-width: 11.5rem; }}
         .compared td.number {{ line-height: 1.3; }}
         .compared td.number span {{ font-size: .76rem; white-space: nowrap; display: block; }}
         .compared tr.group td {{ font-weight: 600; padding-top: .6rem; }}

@@ -22,9 +22,8 @@ def unordered() -> dict:
 
 def without_order(document: dict) -> dict:
     """Return a scenario without any order of recovery."""
-    if "actions" not in document:
-        return document
-    return document | {"actions": [action for action in document["actions"] if action["do"] != "set_order"]}
+    kept = [action for action in document.get("actions", []) if action["do"] != "set_order"]
+    return {key: value for key, value in document.items() if key != "actions"} | ({"actions": kept} if kept else {})
 
 
 def subject(part: str, *more: str) -> str:

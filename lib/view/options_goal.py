@@ -35,7 +35,7 @@ def _reached(goal: GoalFound, asked: dict, found: Options, estate: Estate, words
     priced = best.cost_per_year is not None
     holes = {"cost": price_text(best.cost_per_year, estate.currency, words)} if priced else {}
     first = words(
-        "options.goal.reached" if priced else "options.goal.reached_no_price", count=len(best.ids),
+        "options.goal.reached" if priced else "options.goal.reached_no_price",
         avoided=count(words.language, avoided), share=percent(avoided / lost if lost else 0.0), **holes, **asked,
     )  # fmt: skip
     return [
@@ -85,7 +85,7 @@ def service_sheet(goal: GoalFound, as_is: Impact, then: Impact | None, words: Wo
     for name, back in zip(("as_is", "then"), backs, strict=False):
         heads += [
             Head(words(f"options.goal.{name}"), kind="number"),
-            Head(words("options.goal.target", hours=hours(words, wanted))),
+            Head(words("options.goal.target", hours=hours(words, wanted).replace(" ", "\N{NO-BREAK SPACE}"))),
         ]
         for row, service in zip(told, rows, strict=True):
             in_time = _late(back[service.id]) <= wanted + TIE

@@ -17,7 +17,7 @@ from lib.words.figures import count, hours, percent
 
 MOST = 40  # services in the chart, the first to recover
 LABEL_WIDTH = 30  # half-width letters
-ROW = 21  # pixels
+ROW = 18  # pixels
 SAME = 1e-9  # hours, and a share of a bound
 
 

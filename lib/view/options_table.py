@@ -14,8 +14,7 @@ from lib.words.figures import count, exact, hours, money, percent
 
 MOST_NAMED = 4  # options of a set in a hover
 COLUMNS = (
-    "place", "option", "cost_per_year", "price", "lost_user_hours_avoided", "share_avoided", "money_avoided",
-    "all_back_hours",
+    "place", "option", "cost_per_year", "lost_user_hours_avoided", "share_avoided", "money_avoided", "all_back_hours",
 )  # fmt: skip
 
 
@@ -40,7 +39,7 @@ def ranked(found: Options, estate: Estate) -> pd.DataFrame:
         }
         for place, option in enumerate(found.options, 1)
     ]  # fmt: skip
-    columns = ["place", "id", "kind", "what", *COLUMNS[2:], "lost_user_hours", "money"]
+    columns = ["place", "id", "kind", "what", "cost_per_year", "price", *COLUMNS[3:], "lost_user_hours", "money"]
     return pd.DataFrame(rows, columns=columns).astype({"cost_per_year": "float64", "all_back_hours": "float64"})
 
 
@@ -50,11 +49,17 @@ def ranked_table(found: Options, estate: Estate, words: Words) -> pd.DataFrame:
     for place, option in enumerate(found.options, 1):
         share = option.lost_user_hours_avoided / found.base.lost_user_hours if found.base.lost_user_hours else 0.0
         rows.append([
-            place, option_said(option, estate, words), price_text(option.cost_per_year, estate.currency, words),
-            price_tag(option, estate, words), signed_count(option.lost_user_hours_avoided, words), signed_share(share),
-            money_text(option.money_avoided, estate.currency, words), hours(words, option.worth.all_back_hours),
+            place, option_said(option, estate, words), priced(option, estate, words),
+            signed_count(option.lost_user_hours_avoided, words), signed_share(share),
+            signed_count(option.money_avoided, words), hours(words, option.worth.all_back_hours),
         ])  # fmt: skip
     return pd.DataFrame(rows, columns=[words(f"options.column.{name}") for name in COLUMNS])
+
+
+def priced(option: Option, estate: Estate, words: Words) -> str:
+    """Return what an option costs a year, and where that price comes from."""
+    cost, tag = price_text(option.cost_per_year, estate.currency, words), tag_of_price(option, estate)
+    return f"{cost} · {words(f'evidence.tag.{tag}')}" if tag else cost
 
 
 def price_tag(option: Option, estate: Estate, words: Words) -> str:
@@ -70,11 +75,6 @@ def signed_count(number: float, words: Words) -> str:
 
 def signed_share(share: float) -> str:
     return "0 %" if abs(share) < 0.0005 else f"{'−' if share < 0 else ''}{percent(abs(share))}"
-
-
-def money_text(number: float, currency: str, words: Words) -> str:
-    """Return money avoided; a minus where it costs more."""
-    return "0" if round(number) == 0 else f"{'−' if number < 0 else ''}{money(words, abs(number), currency)}"
 
 
 def sentence(found: Options, estate: Estate, words: Words) -> str:
@@ -146,7 +146,7 @@ def set_sentences(best: Valued, found: Options, budget: float | None, estate: Es
     holes = {
         "cost": price_text(best.cost_per_year, currency, words), "avoided": count(words.language, avoided),
         "share": percent(avoided / lost if lost else 0.0), "after": hours(words, best.worth.all_back_hours),
-        "before": hours(words, found.base.all_back_hours), "count": len(best.ids),
+        "before": hours(words, found.base.all_back_hours),
     }  # fmt: skip
     first = (
         words("options.set.proposed", **holes)

@@ -20,7 +20,7 @@ from lib.view.options_prices import lacking, price_fields
 from lib.view.options_said import option_said
 from lib.view.texts import names, unmarked
 from lib.words import Words
-from lib.words.figures import count, hours, money
+from lib.words.figures import count, hours
 
 
 def show(option: Option, options: Options, words: Words) -> None:
@@ -28,7 +28,7 @@ def show(option: Option, options: Options, words: Words) -> None:
     estate = asked.compiled().estate
     with st.container(key="option-card", border=True):
         st.markdown(f"**{unmarked(option_said(option, estate, words))}**")
-        _figures(after([option]), estate, words)
+        _figures(after([option]), words)
         if option.lost_user_hours_avoided < 0:
             st.caption(words("options.harm"))
         _price(option, estate, words)
@@ -54,11 +54,11 @@ def _run(ref: str, scenario: str, ids: str, _options: list[Option]) -> Impact:
     return simulate(compile_estate(estate), read_scenario(scenario, estate))
 
 
-def _figures(impact: Impact, estate: Estate, words: Words) -> None:
+def _figures(impact: Impact, words: Words) -> None:
     """Show what the scenario costs with it, and under each figure what it costs as the estate is."""
     now = results.impact(session.ref(), session.state()["scenario"])
     rows = [(f"options.card.{name}", value, before) for name, value, before in zip(
-        ("lost", "peak", "back", "money"), _said(impact, estate, words), _said(now, estate, words), strict=True)]  # fmt: skip
+        ("lost", "peak", "back"), _said(impact, words), _said(now, words), strict=True)]  # fmt: skip
     cells = "".join(
         f"<div><span>{escape(words(key))}</span><b>{escape(value)}</b>"
         f"<span>{escape(words('options.card.was', before=before))}</span></div>"
@@ -67,13 +67,12 @@ def _figures(impact: Impact, estate: Estate, words: Words) -> None:
     st.html(f'<div class="figures">{cells}</div>')
 
 
-def _said(impact: Impact, estate: Estate, words: Words) -> list[str]:
+def _said(impact: Impact, words: Words) -> list[str]:
     table = impact.table("services")
     back = None if table["ttr_hours"].isna().any() else float(table["ttr_hours"].max() if len(table) else 0)
-    lost = float(table["revenue_lost"].sum() + table["compensation"].sum())
     return [
         count(words.language, impact.lost_user_hours), count(words.language, impact.peak_affected_people),
-        hours(words, back), money(words, lost, estate.currency),
+        hours(words, back),
     ]  # fmt: skip
 
 

@@ -24,9 +24,10 @@ def part(words: Words, theme: str) -> None:
     if found is None:
         st.caption(words("risk.not_asked"))
         return
-    with right:
-        _put(found, words)
     estate = asked.compiled().estate
+    with right, st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _put(found, words)
+        show.xlsx_button({words("options.part.order"): view.order_table(found)}, f"options-order-{objective}")
     sheet.intro(" ".join(view.sentences(found, words)))
     left, right = st.columns(2, gap="medium")
     with left, st.container(height=HEIGHT, border=False):
@@ -36,7 +37,6 @@ def part(words: Words, theme: str) -> None:
     with right:
         table = view.order_sheet(found, estate, words)
         sheet.table(table, f"options-order-{objective}", words, HEIGHT - 50, tight=True)
-        show.xlsx_button({words("options.part.order"): table.raw}, f"options-order-{objective}")
 
 
 def _begin(subject: str, objective: str) -> None:
@@ -75,19 +75,18 @@ def _put(found: view.Recovered, words: Words) -> None:
     """Offer to put the order into the scenario, or say that it is there and where it is seen."""
     document = session.state()["scenario"]
     orders = [action["services"] for action in document.get("actions", []) if action["do"] == "set_order"]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if orders == [list(found.order.services)]:
-            st.caption(words("options.order.is_in"))
-            st.button(
-                words("options.order.take_out"), key="b-order-out", icon=":material/undo:", type="tertiary",
-                on_click=lambda: session.change_scenario(asked.without_order(document)),
-            )  # fmt: skip
-            st.page_link("pages/plan/recovery.py", label=words("page.recovery"), icon=":material/arrow_forward:")
-            return
+    if orders == [list(found.order.services)]:
+        st.caption(words("options.order.is_in"))
         st.button(
-            words("options.order.put_in"), key="b-order-in", icon=":material/playlist_add_check:",
-            help=words("options.order.put_in_means"), disabled=not view.is_better(found),
-            on_click=lambda: session.change_scenario(with_order(document, found.order.services, found.at)),
+            words("options.order.take_out"), key="b-order-out", icon=":material/undo:", type="tertiary",
+            on_click=lambda: session.change_scenario(asked.without_order(document)),
         )  # fmt: skip
-        if orders:
-            st.caption(words("options.order.has_other"))
+        st.page_link("pages/plan/recovery.py", label=words("page.recovery"), icon=":material/arrow_forward:")
+        return
+    st.button(
+        words("options.order.put_in"), key="b-order-in", icon=":material/playlist_add_check:",
+        help=words("options.order.put_in_means"), disabled=not view.is_better(found),
+        on_click=lambda: session.change_scenario(with_order(document, found.order.services, found.at)),
+    )  # fmt: skip
+    if orders:
+        st.caption(words("options.order.has_other"))

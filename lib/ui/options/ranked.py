@@ -12,8 +12,8 @@ from lib.words import Words
 from lib.words.figures import exact
 
 HEIGHT, BESIDE_CARD = 470, 250  # pixels: the table and the chart; the chart over the card
-ROW = 52  # two lines
-WIDTHS = (36, 262, 92, 74, 70, 66, 92, 92)  # pixels of the table's columns
+ROW = 35
+WIDTHS = (34, 348, 142, 68, 68, 74, 88)  # pixels of the table's columns
 NUMBERS = ("place", "cost_per_year", "lost_user_hours_avoided", "share_avoided", "money_avoided", "all_back_hours")
 
 
@@ -68,7 +68,7 @@ def _table(options: Options, picked: str | None, estate: Estate, words: Words) -
     key = f"options-{turn}"
     rows = [i for i, option in enumerate(options.options) if option.id == picked]
     st.dataframe(
-        table, key=key, hide_index=True, width="stretch", height=min(HEIGHT, 38 + ROW * max(1, len(table))), row_height=ROW,
+        table, key=key, hide_index=True, width="stretch", height=min(HEIGHT, 38 + ROW * max(1, len(table))),
         column_config=_columns(table, words), selection_mode="single-row", selection_default={"selection": {"rows": rows}},
         on_select=lambda: _take_row(key, options),
     )  # fmt: skip

@@ -136,7 +136,7 @@ def gaps(cases: list[Case], words: Words, theme: str, height: int = 190) -> go.F
         traces, theme, height,
         xaxis=hours_axis(words, theme, end),
         yaxis=axis(theme, range=[low - room, high + room], tickvals=ticks, ticktext=[signed(words, tick) for tick in ticks],
-                   zeroline=True, zerolinecolor=COLORS[theme]["quiet"], title=title_of(words("compare.gap_axis"), theme)),
+                   zeroline=True, zerolinecolor=COLORS[theme]["quiet"], title=title_of(words("compare.gap_axis", letter=cases[0].letter), theme)),
         yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
         annotations=[] if high > low else [empty_note(words("compare.no_gap"), theme)],
         margin={"l": 66, "r": 14, "t": 8, "b": 28},

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from lib.view.compared import METRICS, Case, comparable, difference, is_family, number
 from lib.view.risk_axis import title_of
 from lib.view.texts import safe, short
-from lib.view.theme import COLORS, axis, count_axis, empty_note, figure, hatched, legend
+from lib.view.theme import COLORS, axis, count_axis, empty_note, figure, hatched
 from lib.words import Words
 from lib.words.figures import count, money
 
@@ -49,15 +49,15 @@ def bars(cases: list[Case], words: Words, theme: str) -> go.Figure:
     names = [f"<b>{case.letter}</b> {safe(short(case.name, LABEL_WIDTH))}" for case in cases]
     upright = {"range": [rows - 0.5, -0.5], "tickvals": y, "showgrid": False}
     return figure(
-        parts, theme, 92 + ROW * rows,
+        parts, theme, 72 + ROW * rows,
         xaxis=count_axis(words, theme, 1.12 * top, title=title_of(words("compare.money_axis", currency=currency), theme), domain=[0, 0.56]),
         xaxis2=count_axis(words, theme, 1.2 * most, 3, title=title_of(words("compare.hours_axis"), theme), domain=[0.64, 1], anchor="y2"),
         yaxis=axis(theme, ticktext=names, **upright),
         yaxis2=axis(theme, ticktext=[case.letter for case in cases], anchor="x2", **upright),
         barmode="stack",
         annotations=_said(cases, found, words, theme) + ([] if most else [_empty(words, theme)]),
-        legend=legend(traceorder="normal", font={"size": 11}, x=0, xref="container"),
-        margin={"l": 190, "r": 20, "t": 34, "b": 46},
+        showlegend=False,
+        margin={"l": 190, "r": 20, "t": 22, "b": 46},
         hovermode="closest",
     )  # fmt: skip
 
@@ -78,23 +78,27 @@ def _bar(values: list, y: list[int], name: str, fill: str, shape: str, theme: st
 
 
 def _said(cases: list[Case], found: list[Costs], words: Words, theme: str) -> list[dict]:
-    """Return the figures beside the bars."""
+    """Return the figures above the bars."""
     notes = []
     for i, (case, each) in enumerate(zip(cases, found, strict=True)):
-        currency = case.impact.estate.currency
-        parts = [money(words, each.layout, currency) if each.layout is not None else words("compare.no_layout")]
-        if case.years:
-            parts.append(money(words, each.loss, currency) if each.loss is not None else words("compare.no_loss"))
-        place = {
-            "y": i - 0.36,
-            "showarrow": False,
-            "xanchor": "left",
-            "font": {"size": 11, "color": COLORS[theme]["ink"]},
-        }
-        notes.append(place | {"x": 0, "text": safe(" + ".join(parts))})
+        place = {"x": 0, "y": i - 0.27, "yanchor": "bottom", "showarrow": False, "xanchor": "left",
+                 "font": {"size": 11, "color": COLORS[theme]["ink"]}}  # fmt: skip
+        notes.append(place | {"text": safe(_parts(case, each, words))})
         if each.hours is not None:
-            notes.append(place | {"x": 0, "xref": "x2", "yref": "y2", "text": count(words.language, each.hours)})
+            told = [count(words.language, number) for number in (each.hours, each.hours_error)]
+            notes.append(place | {"xref": "x2", "yref": "y2", "text": " ± ".join(told)})
     return notes
+
+
+def _parts(case: Case, each: Costs, words: Words) -> str:
+    """Return what a case's layout costs, and what it is expected to lose."""
+
+    def told(number: float | None) -> str:
+        return words("compare.why.no_prices") if number is None else _money(words, number, case)
+
+    if case.years is None:
+        return words("compare.layout_said", layout=told(each.layout))
+    return words("compare.costs_said", layout=told(each.layout), loss=told(each.loss))
 
 
 def sentences(cases: list[Case], words: Words) -> list[str]:

@@ -20,6 +20,10 @@ from lib.view.story import headline
 from lib.view.texts import apart, unmarked
 from lib.words import Words
 
+ICONS_ALONE = """
+:is([class*="st-key-b-make_first-"], [class*="st-key-b-to_"], [class*="st-key-b-remove-"]) p
+{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+"""  # their words are for who does not see them
 MOST_PROBLEMS = 5  # of an estate with mistakes, said in its column
 MOST_VERSIONS = 100
 PIECES = {"A": (0, 42), "B": (0, 9, 14), "C": (0, 3, 6), "D": (0, 13, 17, 20, 24)}  # pixels: a stroke, a gap, …
@@ -27,11 +31,12 @@ PIECES = {"A": (0, 42), "B": (0, 9, 14), "C": (0, 3, 6), "D": (0, 13, 17, 20, 24
 
 def show(cases: list[Opened], told: list[Case], words: Words) -> None:
     """Draw a column for each case."""
+    st.html(f"<style>{ICONS_ALONE}</style>")
     listed = _estates(words)
     watched: set[str] = set()
     for place, (column, case) in enumerate(zip(st.columns(max(2, len(cases))), cases, strict=False)):
         with column, st.container(border=True, key=f"case-{case.letter}"):
-            _head(place, len(cases), case, words)
+            _head(place, case, words)
             _choose(place, case, listed, words)
             if case.impact is None:
                 _say_why(case, words)
@@ -69,30 +74,27 @@ def scenario_name(case: Opened, words: Words) -> str:
     return text(case.scenario.get("name", ""), words.language) or words("compare.own")
 
 
-def _head(place: int, many: int, case: Opened, words: Words) -> None:
+def _head(place: int, case: Opened, words: Words) -> None:
     """Show a case's letter as its line is drawn, and the buttons that move it."""
     letter = case.letter
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(_sign(letter) + (f'<span class="tag">{escape(words("compare.reference"))}</span>' if not place else ""))
         st.space("stretch")
-        for name, icon, to in _moves(place, many):
+        for name, icon, to in _moves(place):
             st.button(
-                "", key=f"b-{name}-{letter}", icon=icon, type="tertiary", help=words(f"compare.{name}"),
+                words(f"compare.{name}"), key=f"b-{name}-{letter}", icon=icon, type="tertiary", help=words(f"compare.{name}"),
                 on_click=changing.move, args=[place, to],
             )  # fmt: skip
         st.button(
-            "", key=f"b-remove-{letter}", icon=":material/close:", type="tertiary", help=words("compare.remove"),
+            words("compare.remove"), key=f"b-remove-{letter}", icon=":material/close:", type="tertiary", help=words("compare.remove"),
             on_click=changing.remove, args=[place],
         )  # fmt: skip
 
 
-def _moves(place: int, many: int) -> list[tuple[str, str, int]]:
-    found = []
-    if place:
-        found = [("make_first", ":material/flag:", 0), ("to_left", ":material/arrow_back:", place - 1)]
-    if place < many - 1:
-        found.append(("to_right", ":material/arrow_forward:", place + 1))
-    return found
+def _moves(place: int) -> list[tuple[str, str, int]]:
+    """Return what moves a case: name, icon, to which place."""
+    found = [("make_first", ":material/flag:", 0), ("to_left", ":material/arrow_back:", place - 1)]
+    return found[: min(place, 2)]  # the second one's left is the reference's place
 
 
 def _sign(letter: str) -> str:

@@ -73,7 +73,6 @@ def _form(words: Words) -> None:
             column.text_input(words(f"compare.{name}"), key=key, help=words(f"risk.{name}_means"))
         press.form_submit_button(
             words("compare.run"), type="primary", key="b-ask-compare", on_click=_hand_in, width="stretch",
-            help=words("compare.run_means"),
         )  # fmt: skip
 
 

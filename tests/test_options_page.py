@@ -189,6 +189,13 @@ def test_what_is_typed_wrongly_is_said_in_words(part, typed, wrong):
     assert not now(app).get("long", {}).get("asked")
 
 
+def test_a_wrong_budget_leaves_the_last_set():
+    app = ask(page("budget"), "budget", budget="100억")
+    shown = said(app)
+    app = ask(app, "budget", budget="a lot")
+    assert app.error and said(app) == shown
+
+
 def test_a_goal_is_answered():
     app = ask(page("goal"), "goal", tier="99", hours="1000")
     assert "It is so already" in app.success[0].value

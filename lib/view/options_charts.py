@@ -16,6 +16,7 @@ from lib.words.figures import count, hours
 
 LABELLED = 4  # options that say what they are beside their mark: those that avoid most
 EDGE = 3  # times cheaper than the cheapest that has a cost: where what costs nothing stands
+LINE = 20  # pixels
 LABEL_WIDTH = 34  # half-width letters
 HOVER_WIDTH = 90
 
@@ -45,7 +46,7 @@ def buys(found: Options, chosen: str | None, estate: Estate, words: Words, theme
         [marks], theme, height,
         xaxis=_powers(words, theme, [*costs, *free], cost, free),
         yaxis=_powers(words, theme, avoided, words("options.chart.avoided"), {}),
-        annotations=_labels(shown, x, chosen, estate, words, color) if shown else [empty_note(words("options.chart.no_price"), theme)],
+        annotations=_labels(shown, x, chosen, LINE / (height - 60), estate, words, color) if shown else [empty_note(words("options.chart.no_price"), theme)],
         margin={"l": 66, "r": 20, "t": 14, "b": 46}, hovermode="closest", clickmode="event+select",
     )  # fmt: skip
 
@@ -82,9 +83,12 @@ def _hover(option: Option, base: float, estate: Estate, words: Words) -> str:
 
 
 def _labels(
-    shown: list[Option], x: list[float], chosen: str | None, estate: Estate, words: Words, color: dict
+    shown: list[Option], x: list[float], chosen: str | None, line: float, estate: Estate, words: Words, color: dict
 ) -> list[dict]:
-    """Return the names of the chosen one and of those that avoid most, each on the side of its mark that has room."""
+    """Return the names of the chosen one and of those that avoid most, each on the side of its mark that has room.
+
+    line: the height of a line of text, as a share of the plot.
+    """
     spots = [(log10(at), log10(option.lost_user_hours_avoided)) for at, option in zip(x, shown, strict=True)]
     wide, high = (max(side) - min(side) or 1.0 for side in zip(*spots, strict=True))
     middle = (max(spot[0] for spot in spots) + min(spot[0] for spot in spots)) / 2
@@ -93,7 +97,7 @@ def _labels(
         across, up = spots[i]
         if len(placed) == LABELLED:
             break
-        if any(abs(up - other[1]) < 0.07 * high and abs(across - other[0]) < 0.6 * wide for other in placed):
+        if any(abs(up - other[1]) < line * high and abs(across - other[0]) < 0.6 * wide for other in placed):
             continue
         placed.append((across, up))
         right = across > middle

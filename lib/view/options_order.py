@@ -11,13 +11,13 @@ from lib.model.impact import Impact
 from lib.model.order import Order
 from lib.view.sheets import Head, Sheet
 from lib.view.texts import names, safe, short, width_of
-from lib.view.theme import COLORS, axis, figure, hours_axis, small
+from lib.view.theme import COLORS, axis, figure, hours_axis, legend, small
 from lib.words import Words
 from lib.words.figures import count, hours, percent
 
 MOST = 40  # services in the chart, the first to recover
 LABEL_WIDTH = 30  # half-width letters
-ROW = 18  # pixels
+ROW, TOP = 18, 68  # pixels: a service; legend, title and ticks
 SAME = 1e-9  # hours, and a share of a bound
 
 
@@ -172,14 +172,24 @@ def chart(found: Recovered, estate: Estate, words: Words, theme: str) -> go.Figu
                "line": {"color": color["muted"], "width": 2}}),
         _marks(found.found, services, end, text, words("options.order.back"), {"color": color["people"], "size": 10}),
     ]  # fmt: skip
+    height = TOP + 12 + ROW * max(3, len(services))
     return figure(
-        [lines, *marks], theme, 76 + ROW * max(3, len(services)),
-        xaxis=hours_axis(words, theme, end * 1.03, title={"text": words("options.order.hours"), "font": small(theme), "standoff": 6}),
+        [lines, *marks], theme, height,
+        xaxis=_top_axis(words, theme, end),
         yaxis=axis(theme, range=[max(3, len(services)) - 0.4, -0.6], tickvals=list(range(len(services))),
                    ticktext=list(map(safe, labels)), showgrid=False),
-        margin={"l": 16 + round(6.4 * max(map(width_of, labels), default=8)), "r": 16, "t": 28, "b": 46},
+        legend=legend(y=1 + (TOP - 24) / (height - TOP - 12)),
+        margin={"l": 16 + round(6.4 * max(map(width_of, labels), default=8)), "r": 16, "t": TOP, "b": 12},
         hovermode="closest",
     )  # fmt: skip
+
+
+def _top_axis(words: Words, theme: str, end: float) -> dict:
+    """Return an axis of hours after the first event, above the plot: it is seen however long the list is."""
+    made = hours_axis(words, theme, end * 1.03, 7, side="top")
+    ticks = [hours(words, hour) if hour else "0" for hour in made["tickvals"]]
+    title = {"text": words("options.order.hours"), "font": small(theme), "standoff": 4}
+    return made | {"ticktext": ticks, "title": title}
 
 
 def _at(hour: float | None, end: float) -> float:

@@ -46,7 +46,7 @@ def test_options_are_found_a_budget_buys_a_set_a_goal_is_answered_and_an_order_p
     press(page, "order")
     expect(page.get_by_text(re.compile("^This order saves"))).to_be_visible(timeout=LONG)
     shot(page, "options-order")
-    page.locator(".st-key-b-order-in button").click()
+    page.get_by_role("button", name="Put this order into the scenario").click()
     expect(page.get_by_text("This order is in the scenario now.")).to_be_visible()
     page.reload()
     still(page)

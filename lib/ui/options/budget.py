@@ -14,21 +14,14 @@ FIELD = "options.budget.budget"
 
 
 def part(words: Words, theme: str) -> None:
-    asking.row("budget", found.subject(), _begin, words)
-    options = found.latest()
+    values, problems = asked.numbers("budget")
+    budget = values.get("budget")
+    asking.row("budget", found.subject() if budget is None else found.budget_subject(), found.begin_budget, words)
+    options = found.for_budget(budget) if not problems else found.last()
     if options is None:
         st.caption(words("options.not_asked"))
         return
-    values, problems = asked.numbers("budget")
-    if problems:  # said beside the field; what was last right is no longer known
-        return
-    _show(options, values["budget"], words, theme)
-
-
-def _begin() -> None:
-    """Ask for the run where there is none yet: the front answers every budget."""
-    if not asked.numbers("budget")[1] and found.latest() is None:
-        found.begin()
+    _show(options, options.budget if problems else budget, words, theme)
 
 
 def _show(options: Options, budget: float | None, words: Words, theme: str) -> None:
@@ -36,6 +29,8 @@ def _show(options: Options, budget: float | None, words: Words, theme: str) -> N
     best = view.within(options, budget)
     sheet.intro(" ".join(view.set_sentences(best, options, budget, estate, words)))
     ranked.notes(options, estate, words)
+    if budget is not None and not options.proven and options.budget != budget:
+        st.caption(words("options.budget.not_searched"))
     left, right = st.columns([0.52, 0.48], gap="medium")
     with left:
         show.chart(

@@ -39,7 +39,7 @@ def _seconds() -> float:
 
 def _begin(subject: str) -> None:
     if goal := _goal():
-        long.ask(subject, _request(subject, goal), found.work(_seconds(), goal))
+        long.ask(subject, _request(subject, goal), found.work(_seconds(), goal=goal))
 
 
 def _show(options: Options, words: Words) -> None:

@@ -174,7 +174,7 @@ def test_a_budget_gives_a_set_and_stays_after_a_reload():
     [
         ("budget", {"budget": "a lot"}, ["Budget a year: expected"]),
         ("budget", {"budget": "-1"}, ["Budget a year: expected"]),
-        ("goal", {"tier": "0", "hours": "x"}, ["Services up to tier: expected", "back within, hours: expected"]),
+        ("goal", {"tier": "0", "hours": "x"}, ["Services up to tier: expected", "Back within, hours: expected a number"]),
         ("goal", {"tier": "", "hours": "4"}, ["a goal needs both a tier and hours"]),
         ("goal", {"tier": "", "hours": ""}, ["a goal needs both a tier and hours"]),
         ("order", {"seconds": "0"}, ["Seconds: expected"]),

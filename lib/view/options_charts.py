@@ -14,7 +14,7 @@ from lib.view.theme import COLORS, STEADY, axis, count_axis, empty_note, figure
 from lib.words import Words
 from lib.words.figures import count, hours
 
-LABELLED = 4  # options that say what they are beside their mark: those that avoid most
+LABELLED = 3  # options that say what they are beside their mark: those that avoid most
 EDGE = 3  # times cheaper than the cheapest that has a cost: where what costs nothing stands
 LINE = 20  # pixels
 LABEL_WIDTH = 34  # half-width letters

@@ -137,7 +137,9 @@ def test_a_smaller_group_is_told_by_how_many_are_hit_at_most():
 
 def test_people_of_another_estate_are_its_own():
     said = compared_said.against(two_sites(5), two_sites(2, users=500, id_="bank"), EN)
-    assert said.startswith("Of its own 500 people 90 % have every service back after 3 h; of the 1K in A after 6 h: 3 h sooner.")
+    assert said.startswith(
+        "Of its own 500 people 90 % have every service back after 3 h; of the 1K in A after 6 h: 3 h sooner."
+    )
     assert "sales (" not in said  # a service of another estate is another service
 
 
@@ -240,7 +242,7 @@ def test_what_a_layout_costs_is_told_only_where_there_are_prices(kakao):
     assert free.layout is None
     (told,) = compared_cost.sentences([kakao[0], free._replace(letter="B")], EN)
     assert "no price of servers is given in B" in told
-    assert compared_sheet.cell(METRIC["layout"], kakao[0], free, EN) == ("no price given", "", "")
+    assert compared_sheet.cell(METRIC["layout"], kakao[0], free, EN) == ("no price given", "", "", True)
     assert two_sites(2, server_cost=7).layout == 70
 
 

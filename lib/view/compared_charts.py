@@ -99,10 +99,7 @@ def _names(cases: list[Case], end: float, top: float, theme: str) -> list[dict]:
             for x, y in zip(t, values[i], strict=True)
         ]
         score = (
-            np.minimum(room, 0.25)
-            + 0.05 * (values[i] > 0.02)
-            - 0.002 * np.arange(len(t)) / len(t)
-            - np.where(crowded, 1.0, 0)
+            np.minimum(room, 0.25) + 0.05 * (values[i] > 0.02) - 0.2 * (values[i] > 0.9) - np.where(crowded, 1.0, 0.0)
         )
         best = int(np.argmax(score))
         x, y = float(t[best]), float(values[i][best])

@@ -18,6 +18,7 @@ class Cell(NamedTuple):
     value: str
     gap: str = ""  # how it differs, absolute and relative
     verdict: str = ""  # better, worse, same, unclear; nothing for the reference and where nothing can be compared
+    is_bare: bool = False  # it says why there is no number
 
 
 class Row(NamedTuple):
@@ -42,7 +43,7 @@ def cell(metric: Metric, first: Case, case: Case, words: Words) -> Cell:
     told = number(metric, case)
     value = value_text(metric, told, case, words)
     if case is first or told.value is None:
-        return Cell(value)
+        return Cell(value, is_bare=told.value is None)
     gap = difference(metric, first, case)
     return Cell(value, gap_text(metric, gap, case, words), gap.verdict)
 

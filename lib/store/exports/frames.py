@@ -6,7 +6,7 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from lib.store.exports.tables import EPOCH, PALE, kept, settled, styled
+from lib.store.exports.tables import EPOCH, PALE, settled, styled
 
 
 def to_xlsx(frames: dict[str, pd.DataFrame]) -> bytes:
@@ -31,4 +31,4 @@ def _cell(sheet: object, value: object) -> object:
         return styled(sheet, "inf" if value > 0 else "-inf")
     if isinstance(value, str):
         return styled(sheet, value)  # whatever it begins with, it is no formula
-    return kept(sheet, value)
+    return value

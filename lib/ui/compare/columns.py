@@ -182,7 +182,8 @@ def _scenarios(place: int, case: Opened, words: Words) -> dict[str, str]:
 
 def _say(case: Opened, told: list[Case], words: Words) -> None:
     """Say what happens in a case, and what differs from the reference."""
-    st.html(f'<p class="intro" data-testid="case-said-{case.letter}">{escape(headline(case.impact, words))}</p>')
+    told_alone = headline(case.impact, words) if case.scenario["events"] else words("compare.nothing_out")
+    st.html(f'<p class="intro" data-testid="case-said-{case.letter}">{escape(told_alone)}</p>')
     mine = next(each for each in told if each.letter == case.letter)
     if mine is not told[0]:
         said = escape(against(told[0], mine, words))

@@ -29,7 +29,7 @@ def show(words: Words) -> None:
     if not told:
         st.info(words("compare.no_case"), icon=":material/info:")
         return
-    _results(cases, told, words, session.theme())
+    _results(told, words, session.theme())
 
 
 def _begin(words: Words) -> None:
@@ -100,16 +100,16 @@ def _standing(told: list[Case], words: Words) -> str:
     return words("compare.shown", draws=drawn, years=exact(words.language, years[0]["years"]), seed=years[0]["seed"])
 
 
-def _results(cases: list[Opened], told: list[Case], words: Words, theme: str) -> None:
+def _results(told: list[Case], words: Words, theme: str) -> None:
     left, right = st.columns([0.56, 0.44], gap="medium")
     with left:
         _people(told, words, theme)
-        _title(words("compare.table"))
-        table.show(told, words, theme)
     with right:
         if len(told) > 1:
             _services(told, words, theme)
-        _costs(told, words, theme)
+    _title(words("compare.table"))
+    table.show(told, words, theme)
+    _costs(told, words, theme)
 
 
 def _title(said: str) -> None:
@@ -135,7 +135,10 @@ def _services(told: list[Case], words: Words, theme: str) -> None:
 
 def _costs(told: list[Case], words: Words, theme: str) -> None:
     _title(words("compare.by_year"))
-    for said in compared_cost.sentences(told, words):
-        st.html(f'<p class="intro" data-testid="cost-said">{escape(said)}</p>')
-    page.chart(compared_cost.bars(told, words, theme), "compare-year")
-    st.caption(words("compare.layout_means"))
+    left, right = st.columns([0.4, 0.6], gap="medium")
+    with left:
+        for said in compared_cost.sentences(told, words):
+            st.html(f'<p class="intro" data-testid="cost-said">{escape(said)}</p>')
+        st.caption(words("compare.layout_means"))
+    with right:
+        page.chart(compared_cost.bars(told, words, theme), "compare-year")

@@ -42,7 +42,7 @@ def _show(options: Options, budget: float | None, words: Words, theme: str) -> N
             show.csv_button(view.front_table(options), "options-front")
             show.xlsx_button({words("options.part.budget"): view.front_table(options)}, "options-front")
     with right:
-        members = found.of(best.ids, options)
+        members = view.members(best.ids, options)
         if members:
             sheet.table(view.set_sheet(best.ids, options, estate, words), "options-set", words, HEIGHT - 60, tight=True)
             trying.button(members, words, "options.try" if len(members) == 1 else "options.try_set")

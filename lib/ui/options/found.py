@@ -1,6 +1,6 @@
 """The run that finds options and the front of their sets: asked for once, shown by rank and by budget."""
 
-from lib.model.options import Goal, Option, Options
+from lib.model.options import Goal, Options
 from lib.model.reading import read_scenario
 from lib.runs import options as runs
 from lib.runs.keeper import Work
@@ -73,8 +73,3 @@ def work(seconds: float, budget: float | None = None, goal: Goal | None = None) 
         return runs.carry_out(compiled, scenario, budget, goal, seconds, SEED, tell=tell, stopped=stopped)
 
     return done
-
-
-def of(ids: tuple[str, ...], found: Options) -> list[Option]:
-    """Return the options of some ids."""
-    return [option for option in found.options if option.id in ids]

@@ -92,10 +92,10 @@ def test_what_is_no_goal_does_not_come_back_from_an_address(key, wrong):
 def test_each_option_says_what_it_costs_buys_and_where_its_price_comes_from(shop, found):
     table = view.ranked_table(found, shop, EN)
     assert list(table.iloc[0]) == [
-        1, "Run shop in y too: 30 servers, both sites serving at once", "3K KRW · assumed", "900", "90 %", "90", "5 h"
+        1, "Run shop in y too: 30 servers, both sites serving at once", "3K · assumed", "900", "90 %", "90", "5 h"
     ]  # fmt: skip
     assert [row[2] for row in table.itertuples(index=False)][1:] == [
-        "500 KRW · sourced",
+        "500 · sourced",
         "no price",
         "no cost",
         "no price",
@@ -159,7 +159,7 @@ def test_where_nothing_can_be_bought_it_says_so(shop, found):
 def test_a_set_says_whether_it_is_proven_or_the_best_found(shop, found):
     said = view.set_sentences(found.front[3], found, 4000, shop, EN)
     assert said[0].startswith(
-        "Within 4K KRW a year: the set below costs 3.5K KRW and avoids 950 user-hours, 95.0 % of the loss"
+        "Within 4K KRW a year: this set costs 3.5K KRW and avoids 950 user-hours, 95.0 % of the loss"
     )
     assert said[1] == "Proven: every set of priced options was run (44 runs), so none is better."
     loose = view.set_sentences(found.front[3], found._replace(proven=False), None, shop, EN)

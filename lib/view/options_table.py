@@ -12,6 +12,7 @@ from lib.view.sheets import Head, Sheet
 from lib.words import Words
 from lib.words.figures import count, exact, hours, money, percent
 
+WORTH_TELLING = 0.01  # share of the loss
 MOST_NAMED = 4  # options of a set in a hover
 COLUMNS = (
     "place", "option", "cost_per_year", "lost_user_hours_avoided", "share_avoided", "money_avoided", "all_back_hours",
@@ -53,13 +54,22 @@ def ranked_table(found: Options, estate: Estate, words: Words) -> pd.DataFrame:
             signed_count(option.lost_user_hours_avoided, words), signed_share(share),
             signed_count(option.money_avoided, words), hours(words, option.worth.all_back_hours),
         ])  # fmt: skip
-    return pd.DataFrame(rows, columns=[words(f"options.column.{name}") for name in COLUMNS])
+    return pd.DataFrame(rows, columns=[_title(name, estate, words) for name in COLUMNS])
+
+
+def _title(name: str, estate: Estate, words: Words) -> str:
+    title = words(f"options.column.{name}")
+    if name != "cost_per_year" or not estate.currency:
+        return title
+    return words("options.column.in_currency", title=title, currency=estate.currency)
 
 
 def priced(option: Option, estate: Estate, words: Words) -> str:
-    """Return what an option costs a year, and where that price comes from."""
-    cost, tag = price_text(option.cost_per_year, estate.currency, words), tag_of_price(option, estate)
-    return f"{cost} · {words(f'evidence.tag.{tag}')}" if tag else cost
+    """Return what an option costs a year, its currency left out, and where that price comes from."""
+    tag = tag_of_price(option, estate)
+    if not tag:
+        return price_text(option.cost_per_year, estate.currency, words)
+    return f"{count(words.language, option.cost_per_year)} · {words(f'evidence.tag.{tag}')}"
 
 
 def price_tag(option: Option, estate: Estate, words: Words) -> str:
@@ -100,15 +110,18 @@ def _told(key: str, option: Option, found: Options, estate: Estate, words: Words
 
 
 def best_value(found: Options) -> Option | None:
-    """Return the option that avoids most user-hours for its money: a free one that avoids most, where one does any good."""
-    helping = [
-        option for option in found.options if option.cost_per_year is not None and option.lost_user_hours_avoided > 0
-    ]
-    free = [option for option in helping if option.cost_per_year == 0]
-    by_money = [option for option in helping if option.cost_per_year]
-    if free:
-        return max(free, key=lambda option: option.lost_user_hours_avoided)
-    return max(by_money, key=lambda option: option.lost_user_hours_avoided / option.cost_per_year, default=None)
+    """Return the option that avoids most user-hours for its money, of those that avoid some of the loss worth speaking of.
+
+    One that costs nothing comes first; of several the one that avoids most.
+    """
+    least = WORTH_TELLING * found.base.lost_user_hours
+    some = [o for o in found.options if o.cost_per_year is not None and o.lost_user_hours_avoided > least]
+    return max(some, key=_for_its_money, default=None)
+
+
+def _for_its_money(option: Option) -> tuple[bool, float]:
+    cost, avoided = option.cost_per_year, option.lost_user_hours_avoided
+    return not cost, avoided / cost if cost else avoided
 
 
 def named(ids: tuple[str, ...], found: Options, estate: Estate, words: Words) -> list[str]:

@@ -11,9 +11,9 @@ from lib.view import options_table as view
 from lib.words import Words
 from lib.words.figures import exact
 
-HEIGHT, BESIDE_CARD = 470, 250  # pixels: the table and the chart; the chart over the card
+HEIGHT, CHART, BESIDE_CARD = 470, 410, 250  # pixels: the table; the chart; the chart over the card
 ROW = 35
-WIDTHS = (34, 348, 142, 68, 68, 74, 88)  # pixels of the table's columns
+WIDTHS = (34, 342, 140, 68, 78, 74, 88)  # pixels of the table's columns
 NUMBERS = ("place", "cost_per_year", "lost_user_hours_avoided", "share_avoided", "money_avoided", "all_back_hours")
 
 
@@ -31,7 +31,7 @@ def part(words: Words, theme: str) -> None:
         _table(options, picked, estate, words)
     with right:
         show.chart(
-            charts.buys(options, picked, estate, words, theme, HEIGHT if picked is None else BESIDE_CARD), "options-buy", selection_mode="points",
+            charts.buys(options, picked, estate, words, theme, CHART if picked is None else BESIDE_CARD), "options-buy", selection_mode="points",
             on_select=lambda: _take_point(options),
         )  # fmt: skip
         if picked is None:

@@ -5,13 +5,16 @@ from io import BytesIO
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from estates import random_pair
 from hand_cases import estate, fire, named, placement, scenario, service, site
 from openpyxl import load_workbook
 
 from lib.engine.simulate import simulate
+from lib.model.checks import Mistakes
 from lib.model.options import KINDS, Goal, GoalFound, Option, Options, Valued, Worth
 from lib.model.order import Order, Outcome
 from lib.model.reading import read_estate, read_scenario
+from lib.runs.options import carry_out
 from lib.store.exports import frames
 from lib.ui import kept
 from lib.view import options_charts as charts
@@ -298,3 +301,31 @@ def test_a_workbook_holds_the_numbers_and_no_formulas():
     rows = list(book["Sets"].iter_rows(values_only=True))
     assert rows == [("what", "cost"), ("=1+1", 1.5), ("shop", None), ("#N/A", 3.0)]
     assert book["Sets"]["A2"].data_type == "s"
+
+
+def random_records(seed: int):
+    document, events = random_pair(seed)
+    record = read_estate(document)
+    return record, read_scenario(events, record)
+
+
+def test_whatever_an_estate_is_like_its_options_can_be_told():
+    told = 0
+    for seed in range(14):
+        record, events = random_records(seed)
+        try:
+            found = carry_out(record, events, budget=5.0, goal=Goal(2, 3.0), seconds=0.05)
+        except Mistakes:  # nothing is lost there
+            continue
+        told += 1
+        for words, theme in BOTH:
+            assert view.sentence(found, record, words)
+            assert len(view.ranked_table(found, record, words)) == len(view.ranked(found, record)) == len(found.options)
+            go.Figure(charts.buys(found, None, record, words, theme, 300).to_dict())
+            for budget in (None, 0.0, 5.0):
+                best = view.within(found, budget)
+                assert view.set_sentences(best, found, budget, record, words)
+                assert len(view.set_sheet(best.ids, found, record, words).rows) == len(best.ids)
+                go.Figure(charts.front(found, budget, best.cost_per_year, record, words, theme, 300).to_dict())
+            assert options_goal.answer(found, record, words)
+    assert told > 3

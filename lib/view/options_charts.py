@@ -7,14 +7,16 @@ import plotly.graph_objects as go
 from lib.model.estate import Estate
 from lib.model.options import Option, Options
 from lib.view.options_said import option_said
-from lib.view.options_table import MOST_NAMED, named, price_tag, price_text, signed_count, signed_share
+from lib.view.options_table import MOST_NAMED, best_value, named, price_tag, price_text, signed_count, signed_share
 from lib.view.risk_axis import flag, title_of, upright
 from lib.view.texts import listed, safe, short
 from lib.view.theme import COLORS, STEADY, axis, count_axis, empty_note, figure
 from lib.words import Words
 from lib.words.figures import count, hours
 
-LABELLED = 3  # options that say what they are beside their mark: those that avoid most
+LABELLED = (
+    4  # options that say what they are beside their mark: the chosen one, the best for its money, those that avoid most
+)
 EDGE = 3  # times cheaper than the cheapest that has a cost: where what costs nothing stands
 LINE = 20  # pixels
 LABEL_WIDTH = 34  # half-width letters
@@ -27,6 +29,7 @@ def buys(found: Options, chosen: str | None, estate: Estate, words: Words, theme
     Both axes are of powers of ten: options differ a thousandfold. What costs nothing stands at the left edge.
     """
     color, base, shown = COLORS[theme], found.base.lost_user_hours, drawn(found)
+    worth = best_value(found)
     costs = [option.cost_per_year for option in shown if option.cost_per_year]
     avoided = [option.lost_user_hours_avoided for option in shown]
     left = min(costs, default=1.0) / EDGE
@@ -46,7 +49,7 @@ def buys(found: Options, chosen: str | None, estate: Estate, words: Words, theme
         [marks], theme, height,
         xaxis=_powers(words, theme, [*costs, *free], cost, free),
         yaxis=_powers(words, theme, avoided, words("options.chart.avoided"), {}),
-        annotations=_labels(shown, x, chosen, LINE / (height - 60), estate, words, color) if shown else [empty_note(words("options.chart.no_price"), theme)],
+        annotations=_labels(shown, x, (chosen, worth and worth.id), LINE / (height - 60), estate, words, color) if shown else [empty_note(words("options.chart.no_price"), theme)],
         margin={"l": 66, "r": 20, "t": 14, "b": 46}, hovermode="closest", clickmode="event+select",
     )  # fmt: skip
 
@@ -83,9 +86,15 @@ def _hover(option: Option, base: float, estate: Estate, words: Words) -> str:
 
 
 def _labels(
-    shown: list[Option], x: list[float], chosen: str | None, line: float, estate: Estate, words: Words, color: dict
+    shown: list[Option],
+    x: list[float],
+    first: tuple[str | None, ...],
+    line: float,
+    estate: Estate,
+    words: Words,
+    color: dict,
 ) -> list[dict]:
-    """Return the names of the chosen one and of those that avoid most, each on the side of its mark that has room.
+    """Return the names of some that come first and of those that avoid most, each on the side of its mark that has room.
 
     line: the height of a line of text, as a share of the plot.
     """
@@ -93,7 +102,7 @@ def _labels(
     wide, high = (max(side) - min(side) or 1.0 for side in zip(*spots, strict=True))
     middle = (max(spot[0] for spot in spots) + min(spot[0] for spot in spots)) / 2
     placed, labels = [], []
-    for i in sorted(range(len(shown)), key=lambda i: shown[i].id != chosen):
+    for i in sorted(range(len(shown)), key=lambda i: first.index(shown[i].id) if shown[i].id in first else len(first)):
         across, up = spots[i]
         if len(placed) == LABELLED:
             break

@@ -103,10 +103,12 @@ def test_cases_are_chosen_put_in_order_and_removed():
     click(app, "b-make_first-B")
     assert [case.estate for case in asked(app)] == ["kakao-2022-dual", "kakao-2022", "naver-2022"]
     assert asked(app)[0].scenario == "kakao-2022-fire"  # it took the first one's events, and keeps them as its own
-    click(app, "b-make_first-C")
+    app = click(page(READY), "b-make_first-C")
+    assert [case.scenario for case in asked(app)] == ["naver-2022-fire", "kakao-2022-fire", "kakao-2022-fire"]
+    assert [case.estate for case in asked(app)] == ["naver-2022", "kakao-2022", "kakao-2022-dual"]
+    click(app, "b-to_left-C")
     assert [case.estate for case in asked(app)] == ["naver-2022", "kakao-2022-dual", "kakao-2022"]
     click(app, "b-to_left-C")
-    assert [case.estate for case in asked(app)] == ["naver-2022", "kakao-2022", "kakao-2022-dual"]
     click(click(app, "b-remove-A"), "b-make_first-B")
     assert [case.estate for case in asked(app)] == ["kakao-2022-dual", "kakao-2022"]
     app.selectbox("w_case_scenario_B").select("free")

@@ -1,12 +1,15 @@
 """Cases held against the first: numbers and differences by hand, sentences that are true, services that stand in one case alone."""
 
+from io import BytesIO
 from math import inf, isclose
 
 import hand_cases as hand
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from msgspec import to_builtins
+from openpyxl import load_workbook
 
 from lib.engine.compile import compile_estate
 from lib.engine.montecarlo import Draws as DrawSweep
@@ -16,6 +19,7 @@ from lib.model.prices import layout_cost
 from lib.model.reading import read_estate, read_scenario
 from lib.runs.local import carry_out
 from lib.store import library
+from lib.store.exports import frames
 from lib.view import compared_charts, compared_cost, compared_said, compared_services, compared_sheet
 from lib.view.compared import METRICS, Case, Difference, Draws, Years, difference, error_between, is_family, number
 from lib.words import LANGUAGES, Words
@@ -271,3 +275,16 @@ def test_any_two_cases_can_be_compared_and_a_case_with_itself_is_the_same():
         compared_services.dots([case, other], compared_services.services([case, other], EN), EN, "light")
         compared_charts.people([case, other], EN, "light")
         compared_charts.gaps([case, other], EN, "light")
+
+
+def test_a_workbook_has_numbers_as_numbers_and_no_text_as_a_formula():
+    table = pd.DataFrame(
+        {"name": ["=1+1", "#N/A"], "value": [5634.25, float("nan")], "back": [inf, 2.0], "met": [True, None]}
+    )
+    content = frames.to_xlsx({"one": table, "two": table[:0]})
+    assert content == frames.to_xlsx({"one": table, "two": table[:0]})
+    book = load_workbook(BytesIO(content))
+    assert book.sheetnames == ["one", "two"]
+    rows = [[cell.value for cell in row] for row in book["one"].iter_rows()]
+    assert rows == [["name", "value", "back", "met"], ["=1+1", 5634.25, "inf", True], ["#N/A", None, 2, None]]
+    assert book["one"]["A2"].data_type == "s"

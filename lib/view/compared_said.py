@@ -133,7 +133,7 @@ def _hours(first: Case, case: Case, words: Words) -> str:
     before, now = (each.impact.lost_user_hours for each in (first, case))
     holes = {"before": count(words.language, before), "now": count(words.language, now)}
     if not before or now > 2 * before:
-        times = {"times": f"{now / before:.1f}"} if before else {}
+        times = {"times": f"{now / before:.1f}".removesuffix(".0")} if before else {}
         return words("compare.said.hours.times" if before else "compare.said.hours.only", **holes, **times)
     share = abs(now - before) / before
     if share < ALIKE:

@@ -88,7 +88,7 @@ def gap_text(metric: Metric, gap: Difference, case: Case, words: Words) -> str:
 def relative_text(relative: float) -> str:
     """Return how much a difference is of the reference's number: −71 %, or ×4.2 where it is many times that."""
     if relative + 1 >= TIMES:
-        return f"×{relative + 1:.1f}"
+        return f"×{relative + 1:.1f}".removesuffix(".0")
     share = 100 * abs(relative)
     return (
         f"{PLUS if relative > 0 else MINUS}{share:.0f} %"

@@ -17,9 +17,13 @@ def asked() -> list[Asked]:
 
 
 def _keep(cases: list[Asked]) -> None:
-    """Keep cases; where the store cannot take what they need, say so and change nothing."""
+    choice.keep(KEY, written(cases))
+
+
+def _keep_in_order(cases: list[Asked]) -> None:
+    """Keep cases, each with its events; where the store cannot take what that needs, say so and change nothing."""
     try:
-        choice.keep(KEY, written(settled(cases, open_cases(asked()))))
+        _keep(settled(cases, open_cases(asked())))
     except Mistakes as mistakes:
         session.fail(mistakes)
 
@@ -75,11 +79,11 @@ def choose_scenario(place: int, scenario: str) -> None:
 
 
 def move(place: int, to: int) -> None:
-    _keep(moved(asked(), place, to))
+    _keep_in_order(moved(asked(), place, to))
 
 
 def remove(place: int) -> None:
-    _keep(without(asked(), place))
+    _keep_in_order(without(asked(), place))
 
 
 def open_case(case: Opened, page: str = "outage") -> None:

@@ -70,12 +70,11 @@ def _happenings(scenario: dict) -> int:
 
 
 def settled(after: list[Asked], before: list[Opened]) -> list[Asked]:
-    """Return cases whose first one has events of its own: where it took the former first's, it keeps those."""
-    if not after or after[0].scenario != CARRIED:
+    """Return cases in another order, each with the events that it had: what took the first's events keeps them as its own."""
+    if not after or after[0] == before[0].asked:
         return after
-    case = next(each for each in before if each.asked == after[0])
-    former = before[0].asked.scenario
-    return [Asked(case.asked.estate, _own(case, former)), *after[1:]]
+    former, known = before[0].asked.scenario, {each.asked: each for each in before}
+    return [case._replace(scenario=_own(known[case], former)) if case.scenario == CARRIED else case for case in after]
 
 
 def _own(case: Opened, former: str) -> str:

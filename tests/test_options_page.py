@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from lib.model.reading import read_estate
 from lib.store import library
 from lib.ui import long
+from lib.ui.compare import cases, opened
 from lib.words import LANGUAGES, Words
 
 APP = str(Path(__file__).parents[1] / "app.py")
@@ -149,6 +150,21 @@ def test_an_option_that_is_tried_is_kept_as_a_new_estate_and_compared():
     )
 
 
+def test_a_scenario_that_stands_in_no_file_is_compared_as_it_is():
+    app = page("rank")
+    app.session_state["atlas"]["scenario"] = now(app)["scenario"] | {"horizon_hours": 100.0}
+    app = ask(run(app), "rank")
+    app.session_state["atlas"]["option"] = app_options(app)[0].id
+    run(app)
+    app.button("b-try").click()
+    run(app)
+    assert now(app)["kept"]["compare.cases"].startswith("teaching~!")
+    assert not app.error
+    compared = opened.open_cases(cases.read(now(app)["kept"]["compare.cases"]))
+    assert [case.scenario["horizon_hours"] for case in compared] == [100, 100]
+    assert compared[1].impact.lost_user_hours < compared[0].impact.lost_user_hours
+
+
 def test_trying_the_same_twice_makes_one_estate():
     app = ask(page("rank"), "rank")
     for _ in range(2):
@@ -174,7 +190,11 @@ def test_a_budget_gives_a_set_and_stays_after_a_reload():
     [
         ("budget", {"budget": "a lot"}, ["Budget a year: expected"]),
         ("budget", {"budget": "-1"}, ["Budget a year: expected"]),
-        ("goal", {"tier": "0", "hours": "x"}, ["Services up to tier: expected", "Back within, hours: expected a number"]),
+        (
+            "goal",
+            {"tier": "0", "hours": "x"},
+            ["Services up to tier: expected", "Back within, hours: expected a number"],
+        ),
         ("goal", {"tier": "", "hours": "4"}, ["a goal needs both a tier and hours"]),
         ("goal", {"tier": "", "hours": ""}, ["a goal needs both a tier and hours"]),
         ("order", {"seconds": "0"}, ["Seconds: expected"]),
@@ -203,6 +223,12 @@ def test_a_goal_is_answered():
     assert "It can be done" in app.success[0].value
     assert "● yes" in said(app) and "■ no" in said(app)  # back in time then, and not as it is
     assert app.button("b-try")
+
+
+def test_a_goal_that_nothing_reaches_is_proven_so_with_the_services_that_are_late():
+    app = ask(page("goal", estate="naver-2022", scenario="naver-2022-fire"), "goal", tier="1", hours="0.1")
+    assert "None of these options" in app.warning[0].value
+    assert "Proven by a bound" in said(app) and "Search at least" in said(app)
 
 
 def test_an_order_is_put_into_the_scenario_and_taken_out_again():

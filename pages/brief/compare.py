@@ -1,9 +1,10 @@
-"""Compare: two to four cases side by side."""
+"""Compare: two to four cases side by side, and options to improve."""
 
 from lib.ui import choice, frame, session, sheet
 from lib.ui.compare import screen as cases
+from lib.ui.options import screen as options
 
-PARTS = {"cases": cases.show}
+PARTS = {"cases": cases.show, "options": options.show}
 
 words = session.words()
 frame.choices(sound=False)

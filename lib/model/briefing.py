@@ -5,7 +5,7 @@ It is read from a ``briefing/1`` file. What it tells comes from an estate, a sce
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from lib.model.estate import Id, Record, Text
 
@@ -39,7 +39,7 @@ class Briefing(Record, kw_only=True):
     format: Literal["briefing/1"] = "briefing/1"
     id: Id = "briefing"
     title: Annotated[str, Meta(max_length=300)] = ""  # the scenario's name where there is none
-    parts: list[Part] = list(PARTS)  # those that are told, in this order
+    parts: list[Part] = field(default_factory=lambda: list(PARTS))  # those that are told, in this order
     notes: list[Note] = []
     audience: Audience = "all"  # whom names, places and money are hidden from
     organisation: Annotated[str, Meta(max_length=200)] = ""

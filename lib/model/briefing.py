@@ -7,7 +7,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from lib.model.checks import Problem
 from lib.model.estate import Id, Record, Text
@@ -42,7 +42,7 @@ class Briefing(Record, kw_only=True):
     format: Literal["briefing/1"] = "briefing/1"
     id: Id = "briefing"
     title: Annotated[str, Meta(max_length=300)] = ""  # the scenario's name where there is none
-    parts: list[Part] = list(PARTS)  # those that are told, in this order
+    parts: list[Part] = field(default_factory=lambda: list(PARTS))  # those that are told, in this order
     notes: list[Note] = []
     audience: Audience = "all"  # whom names, places and money are hidden from
     organisation: Annotated[str, Meta(max_length=200)] = ""

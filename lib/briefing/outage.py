@@ -31,7 +31,7 @@ def told(found: Findings, briefing: Briefing, words: Words) -> Deck:
 
     found: of the briefing's estate, scenario and audience, with what its parts need (``lib.runs.findings``).
     """
-    telling = Telling(found, words)
+    telling = Telling(found, words, briefing.audience)
     written = {note.part: note for note in briefing.notes}
     slides = [_with(TOLD[part](telling), written.get(part)) for part in briefing.parts]
     return Deck(

@@ -20,10 +20,12 @@ def cost(t: Telling) -> Slide:
     title = _cost_title(t, rows)
     blocks: list[Blocks] = [Figures(_cost_figures(t))]
     if not money:
-        blocks.append(Paragraph(words("deck.cost.no_money"), "callout"))
+        blocks.append(Paragraph(words("deck.cost.hidden" if t.hides_money else "deck.cost.no_money"), "callout"))
     if rows:
         blocks.append(_cost_bars(t, rows[:MOST_SERVICES], money, title, len(rows) - MOST_SERVICES))
-    notes = words("deck.cost.notes" if money else "deck.cost.notes_no_money")
+    notes = words(
+        "deck.cost.notes" if money else "deck.cost.notes_hidden" if t.hides_money else "deck.cost.notes_no_money"
+    )
     return Slide("cost", title, tuple(blocks), notes, ())
 
 

@@ -10,10 +10,9 @@ from lib.view.story import Step, in_question, reason_text, recovery_chain
 from lib.view.texts import short
 from lib.words.figures import after, percent
 
-MOST_SERVICES, FEW_SERVICES = 15, 6  # on a slide, on the one page
-MOST_TOLD = 12  # rows of the table
-MOST_CAUSES, FEW_CAUSES = 10, 4
-LARGE = 0.8  # of the loss: the causes that make up so much are counted
+MOST_SERVICES, FEW_SERVICES = 12, 6  # on a slide, on the one page
+MOST_CAUSES = 10
+LARGE = 0.5  # of the loss: the causes that make up so much are counted
 MOST_STEPS, MOST_WAITS = 4, 3
 
 
@@ -85,7 +84,7 @@ def _bars(t: Telling, rows: list, most: int, said: str) -> BarChart:
 def _table(t: Telling, rows: list) -> Table:
     words, aims = t.words, {service.id: service for service in t.estate.services}
     told = []
-    for row in rows[:MOST_TOLD]:
+    for row in rows[:MOST_SERVICES]:
         own = aims[row.service]
         met = {None: "–", True: words("deck.services.kept"), False: words("deck.services.broken")}[row.rto_met]
         told.append((

@@ -25,7 +25,7 @@ class Held(NamedTuple):
     checks: int
 
 
-HELD = Held(0, 0, 0, 0)
+HELD = Held(15, 15, 33, 33)
 
 
 def sure(t: Telling) -> Slide:
@@ -58,7 +58,7 @@ def _figures(t: Telling, tags: dict[str, int]) -> tuple[tuple[str, str, str], ..
     for name, kinds in groups.items():
         number = sum(tags[kind] for kind in kinds)
         if number or name != "none":
-            label, means = t.words(f"deck.sure.{name}"), t.words(f"deck.sure.{name}_means")
+            label, means = t.words(f"deck.sure.tag_{name}"), t.words(f"deck.sure.tag_{name}_means")
             found.append((_share(number, tags), label, means))
     return tuple(found)
 

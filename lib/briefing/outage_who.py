@@ -13,6 +13,7 @@ from lib.view import moment
 from lib.view.steps import thinned
 from lib.view.story import in_question, recovery_chain
 from lib.view.theme import TINY
+from lib.words.figures import exact
 
 MOST_REGIONS = 6
 MOST_POINTS = 160  # of the run of medians
@@ -116,7 +117,7 @@ def _regions(t: Telling, rows: list, affected: dict[str, float]) -> list[Blocks]
         for r in rows[:MOST_REGIONS]
     )
     columns = tuple(words(f"deck.map.{name}") for name in ("region", "affected", "share"))
-    more = words("deck.more", count=len(rows) - MOST_REGIONS) if len(rows) > MOST_REGIONS else ""
+    more = words("deck.map.more", count=len(rows) - MOST_REGIONS) if len(rows) > MOST_REGIONS else ""
     return [Table(columns, told, widths=(3, 2, 2), numeric=(1, 2), caption=more)]
 
 
@@ -137,7 +138,9 @@ def people(t: Telling) -> Slide:
     else:
         title = words(f"deck.{kind}.halves", **said, half=t.at(half))
     chart = _chart(t, table["t"], values, kind, title)
-    return Slide("people", title, (chart,), words("deck.people.notes", draws=t.found.draws), (chart,))
+    return Slide(
+        "people", title, (chart,), words("deck.people.notes", draws=exact(t.language, t.found.draws)), (chart,)
+    )
 
 
 def _below(t: np.ndarray, values: np.ndarray, level: float) -> float | None:
@@ -160,7 +163,7 @@ def _chart(t: Telling, times: np.ndarray, values: np.ndarray, kind: str, said: s
     edges = () if band is None else tuple(
         Series(words(f"deck.people.{name}"), tuple(_held(band["t"], band[name], at))) for name in ("p10", "p90")
     )  # fmt: skip
-    caption = words("deck.people.caption", draws=t.found.draws) if edges else ""
+    caption = words("deck.people.caption", draws=exact(t.language, t.found.draws)) if edges else ""
     return LineChart(
         tuple(map(float, at)), (line,), said, axis=words(f"chart.{kind}.axis"), band=edges, caption=caption
     )

@@ -6,7 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from lib.briefing.canvas import one_line
+from lib.briefing.hidden import hides
 from lib.engine.montecarlo import QUANTILES
+from lib.model.briefing import Audience
 from lib.model.estate import text
 from lib.runs.findings import Findings
 from lib.view import moment
@@ -30,8 +32,8 @@ class Spread(NamedTuple):
 class Telling:
     """What is told, in one language."""
 
-    def __init__(self, found: Findings, words: Words):
-        self.found, self.words = found, words
+    def __init__(self, found: Findings, words: Words, audience: Audience = "all"):
+        self.found, self.words, self.audience = found, words, audience
         self.estate, self.impact, self.language = found.estate, found.impact, words.language
 
     def count(self, number: float) -> str:
@@ -111,6 +113,10 @@ class Telling:
     def has_money(self) -> bool:
         """Say whether the estate says what an outage costs in money."""
         return any(s.revenue_per_hour > 0 or s.compensation.per_user > 0 for s in self.estate.services)
+
+    @property
+    def hides_money(self) -> bool:
+        return hides(self.audience, "money")
 
     @cached_property
     def money_lost(self) -> tuple[float, float]:

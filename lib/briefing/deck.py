@@ -39,5 +39,7 @@ def paper(deck: Deck) -> Document:
     for slide in deck.slides:
         blocks += [Heading(1, slide.title), *slide.blocks]
         blocks += [Paragraph(slide.notes, "note")] if slide.notes else []
-    under = " · ".join(text for text in (deck.organisation, deck.subtitle) if text)
-    return Document(deck.title, under, deck.language, tuple(blocks), deck.footer, deck.classification)
+    return Document(
+        deck.title, deck.subtitle, deck.language, tuple(blocks), deck.footer, deck.classification, deck.organisation,
+        deck.logo,
+    )  # fmt: skip

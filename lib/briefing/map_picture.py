@@ -80,9 +80,12 @@ def _maps(figure, colors: dict, land: tuple, boxes: tuple, known: dict, shown: t
     for axes, around in ((made, box), (other, near)):
         _ground(axes, around, known, shades, colors, land)
     _outline(made, near, colors)
+    ground = {"boxstyle": "square,pad=0.2", "facecolor": colors["paper"], "edgecolor": "none", "alpha": 0.85}
     region_names(made, box, regions, [_spot(near, box, (half, high))], colors, (72 * half, 72 * high))
     for axes, key in ((made, "deck.map.country" if regions else "deck.map.around"), (other, "deck.map.close")):
-        axes.text(0.012, 0.985, words(key), transform=axes.transAxes, va="top", size=SIZE, color=colors["muted"])
+        axes.text(
+            0.014, 0.978, words(key), transform=axes.transAxes, va="top", size=SIZE, color=colors["ink"], bbox=ground
+        )
     return sites(other, near, marks, regions, colors, (half, high))
 
 

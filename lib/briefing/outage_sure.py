@@ -36,7 +36,7 @@ def sure(t: Telling) -> Slide:
     blocks += _swings(t)
     blocks.append(Bullets((*(words(f"deck.sure.limit_{name}") for name in LIMITS), _held(t))))
     notes = words("deck.sure.notes", figures=exact(t.language, sum(tags.values())))
-    return Slide("sure", title, tuple(blocks), notes, (Paragraph(title, "note"),))
+    return Slide("sure", title, tuple(blocks), notes, (Paragraph(_held(t), "note"),))
 
 
 def _title(t: Telling, tags: dict[str, int]) -> str:

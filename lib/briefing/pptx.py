@@ -39,7 +39,9 @@ def write(deck: Deck) -> bytes:
     for slide in deck.slides:
         told = pages(slide.blocks, words)
         for number, page in enumerate(told, 1):
-            title = slide.title if len(told) == 1 else words("slides.page", title=slide.title, page=number, pages=len(told))
+            title = (
+                slide.title if len(told) == 1 else words("slides.page", title=slide.title, page=number, pages=len(told))
+            )
             _slide(made, deck, replace(slide, title=title), page, words, number == 1)
     if made.notes_master is not None:
         look.theme(made.notes_master.part, words)
@@ -140,7 +142,9 @@ def _notes(slide: Made, notes: str, said: list[str], words: Words) -> None:
 
 
 def _image_at(slide: Made) -> int:
-    return next(p.placeholder_format.idx for p in slide.notes_slide.placeholders if "IMAGE" in str(p.placeholder_format.type))
+    return next(
+        p.placeholder_format.idx for p in slide.notes_slide.placeholders if "IMAGE" in str(p.placeholder_format.type)
+    )
 
 
 def _place(slide: Made, placed: Placed, words: Words) -> None:
@@ -220,7 +224,10 @@ def _figures(slide: Made, block: d.Figures, box: Box, words: Words) -> None:
 def _table(slide: Made, block: d.Table, box: Box, words: Words) -> None:
     if block.caption:
         place = replace(box, height=TABLE_CAPTION)
-        _add(slide, _text(_next(slide), place, [Para(cut(block.caption, box.width, 12, 1), 12, bold=True, before=0)], words))
+        _add(
+            slide,
+            _text(_next(slide), place, [Para(cut(block.caption, box.width, 12, 1), 12, bold=True, before=0)], words),
+        )
     _add(slide, table(_next(slide), block, box, words, d.plain(block.caption)))
 
 
@@ -253,4 +260,3 @@ def _next(slide: Made) -> int:
 
 def _emu(box: Box) -> tuple[int, int, int, int]:
     return tuple(Inches(size) for size in (box.left, box.top, box.width, box.height))
-

@@ -141,12 +141,17 @@ class Telling:
         hours = outcomes.ttr_hours[:, used] if used.any() else outcomes.ttr_hours
         return hours.max(axis=1) if hours.shape[1] else np.zeros(len(hours))
 
-    def range(self, what: str) -> str:
-        """Return a figure's spread in words; nothing without draws."""
+    def in_currency(self, key: str) -> str:
+        """Return what a figure of money is called, with its currency."""
+        currency = one_line(self.estate.currency)
+        return self.words("deck.in_currency", what=self.words(key), currency=currency) if currency else self.words(key)
+
+    def range(self, what: str, bare: bool = False) -> str:
+        """Return a figure's spread in words, money without its currency if ``bare``; nothing without draws."""
         found = self.spread(what)
         if found is None:
             return ""
-        say = {"last_back": self.hours, "money_lost": self.money}.get(what, self.count)
+        say = {"last_back": self.hours, "money_lost": self.count if bare else self.money}.get(what, self.count)
         low, high = say(found.low), say(found.high)
         said = self.words("deck.range_same", value=low) if low == high else self.words("deck.range", low=low, high=high)
         if found.share < 1 - SAME:

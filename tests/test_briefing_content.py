@@ -25,8 +25,8 @@ from lib.runs.findings import NEEDS, STEPS, Findings, fingerprint, gather, neede
 from lib.store import library
 from lib.view import backtest, evidence_tables, moment
 from lib.view.facts import counts
+from lib.view.options_said import option_said
 
-option_said = None
 from lib.words import LANGUAGES, Words
 from lib.words.figures import count, hours, money
 

@@ -5,6 +5,7 @@ from lib.briefing.document import BarChart, Blocks, Bullets, Paragraph, Series, 
 from lib.briefing.telling import Telling
 from lib.model.advice import Advice, names_of
 from lib.model.options import Option
+from lib.view.options_said import option_said
 from lib.view.texts import short
 from lib.words.advising import told as advice_told
 
@@ -72,8 +73,6 @@ def _is_priced(t: Telling) -> bool:
 
 
 def said(t: Telling, option: Option) -> str:
-    from lib.view.options_said import option_said
-
     return short(" ".join(option_said(option, t.estate, t.words).split()), LABEL)
 
 

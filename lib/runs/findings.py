@@ -27,6 +27,7 @@ from lib.model.reading import to_json
 from lib.model.scenario import Scenario
 from lib.runs import carry_out
 from lib.runs.local import Stopped
+from lib.runs.options import carry_out as improved
 
 Tell = Callable[[int, int], None]
 NEEDS = {  # what each part is told from, besides the run of medians
@@ -153,10 +154,6 @@ def _advice(asked: _Asked, tell: Tell) -> dict:
 def _options(asked: _Asked, tell: Tell) -> dict:
     """Find nothing where there is nothing to improve, or too much to try changes in so many rounds."""
     if len(asked.compiled.estate.services) > MOST_OPTIONS:
-        return {}
-    try:
-        from lib.runs.options import carry_out as improved
-    except ImportError:
         return {}
     try:
         found = improved(

@@ -26,7 +26,6 @@ from lib.store import library
 from lib.view import backtest, evidence_tables, moment
 from lib.view.facts import counts
 from lib.view.options_said import option_said
-
 from lib.words import LANGUAGES, Words
 from lib.words.figures import count, hours, money
 

@@ -12,7 +12,7 @@ from lib.words.advising import told as advice_told
 MOST_BARS, MOST_SET, MOST_WEAK, FIRST, MOST_ROWS = 7, 5, 6, 3, 200
 ENOUGH = 0.03  # of the loss: what avoids less is not what to do first
 MOST_NAMES, MOST_ORDERED = 3, 6
-LABEL, SENTENCE = 56, 120  # half-width letters of a change, without and with its details
+LABEL, SENTENCE = 64, 120  # half-width letters of a change, without and with its details
 TOLD_SEVERITIES = ("high", "medium")
 
 
@@ -22,7 +22,7 @@ def actions(t: Telling) -> Slide:
     title = _title(t, useful, weak)
     blocks: list[Blocks] = []
     if useful:
-        blocks = [_bars(t, _apart(useful)[:MOST_BARS], title), *_best(t)]
+        blocks = [_bars(t, _apart(useful)[:MOST_BARS], title), *_together(t)]
     elif weak:
         blocks = [_weak_table(t, weak[:MOST_WEAK])]
     blocks += _order(t)
@@ -81,7 +81,7 @@ def first_actions(t: Telling, most: int = FIRST) -> list[str]:
 def _bought(t: Telling, option: Option) -> str:
     """Return what a change buys, and for how much where anything has a price."""
     avoided = option.lost_user_hours_avoided
-    holes = {"what": said(t, option), "avoided": t.count(avoided), "share": t.share(avoided, t.impact.lost_user_hours)}
+    holes = {"what": brief(t, option), "avoided": t.count(avoided), "share": t.share(avoided, t.impact.lost_user_hours)}
     if not _is_priced(t):
         return t.words("deck.actions.buys_free", **holes)
     return t.words("deck.actions.buys", **holes, cost=_cost(t, option.cost_per_year))
@@ -158,17 +158,15 @@ def _options_table(t: Telling, useful: list[Option]) -> Table:
     return Table(named, tuple(rows), widths=widths, numeric=tuple(range(1, len(columns))))
 
 
-def _best(t: Telling) -> list[Blocks]:
-    """Return the cheapest set of changes that halves the loss; else the best set there is."""
-    found, words = t.found.options, t.words
-    before = found.base.lost_user_hours
-    chosen = next((s for s in found.front if s.ids and s.worth.lost_user_hours <= before / 2), found.best_set)
-    named = {option.id: option for option in found.options}
-    if not chosen.ids:
+def _together(t: Telling) -> list[Blocks]:
+    """Return the changes that together halve the loss, or come nearest to it."""
+    chosen, words = t.found.bundle, t.words
+    if chosen is None:
         return []
-    left = chosen.worth.lost_user_hours
+    named = {option.id: option for option in t.found.options.options}
+    before, left = t.found.options.base.lost_user_hours, chosen.worth.lost_user_hours
     holes = {"count": len(chosen.ids), "left": t.count(left), "share": t.share(before - left, before)}
-    key = "halves" if left <= before / 2 else "best_set"
+    key = "halves" if left <= before / 2 else "together"
     cost = _cost(t, chosen.cost_per_year)
     title = (
         words(f"deck.actions.{key}", **holes, cost=cost)

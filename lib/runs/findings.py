@@ -24,11 +24,12 @@ from lib.model.checks import Mistakes
 from lib.model.estate import Estate
 from lib.model.impact import Impact
 from lib.model.limits import most_draws, most_years
-from lib.model.options import Options
+from lib.model.options import Options, Valued
 from lib.model.order import Order
 from lib.model.reading import to_json
 from lib.model.scenario import Scenario
 from lib.runs import carry_out
+from lib.runs.bundle import halving
 from lib.runs.local import Stopped, processors
 
 Tell = Callable[[int, int], None]
@@ -44,7 +45,7 @@ NEEDS = {  # what each part is told from, besides the run of medians
     "sure": ("draws", "tornado"),
 }
 STEPS = ("draws", "risk", "tornado", "advice", "options", "order")
-ORDER_ROUNDS, OPTION_ROUNDS = 12, 24  # of the searches for an order of recovery and for sets of options
+ORDER_ROUNDS = 12  # of the search for an order of recovery
 MOST_MOVED = 1_000_000  # runs times services: a larger estate's assumed values are not moved one by one
 MOST_OPTIONS = 300  # services: for a larger estate no changes are tried
 MOST_ORDERED = 1500  # services: for a larger estate no order is looked for
@@ -70,7 +71,8 @@ class Findings:
     risk: Risk | None = None
     tornado: Swings | None = None
     advice: tuple[Advice, ...] | None = None
-    options: Options | None = None
+    options: Options | None = None  # each alone: sets of them are not looked for
+    bundle: Valued | None = None  # a set of them that halves the loss, if there is one
     order: Order | None = None
 
 
@@ -157,7 +159,12 @@ def _options(asked: _Asked, tell: Tell) -> dict:
     if len(asked.compiled.estate.services) > MOST_OPTIONS:
         return {}
     look = partial(improve, asked.compiled, asked.scenario, None, None, asked.seed)
-    return {"options": _searched(asked, look, OPTION_ROUNDS, tell)}
+    options = _searched(asked, look, 0, lambda done, of: None)
+    if options is None:
+        return {}
+    with ThreadPoolExecutor(asked.workers or processors()) as pool:
+        bundle = halving(asked.compiled, asked.scenario, options, pool.map, tell, asked.stopped)
+    return {"options": options, "bundle": bundle}
 
 
 def _order(asked: _Asked, tell: Tell) -> dict:

@@ -46,7 +46,8 @@ def bars(block: d.BarChart, words: Words, top: tuple[float, float] | None = None
     code = bars_format(block, words, known)
     names = [short(one_line(name), LONGEST) for name in block.names]
     series = "".join(
-        _bar(number, one, column, names, code, words) for number, (one, column) in enumerate(zip(block.bars, columns, strict=True))
+        _bar(number, one, column, names, code, words)
+        for number, (one, column) in enumerate(zip(block.bars, columns, strict=True))
     )
     least, most = top or (min([0, *known]), max([0, *known]))
     room = (most - least or 1) * 0.18  # for what stands beside the longest bar
@@ -74,7 +75,9 @@ def _overlap(columns: list) -> str:
 def _bar(number: int, series: d.Series, values: Numbers, names: list[str], code: str, words: Words) -> str:
     """Return one series of bars, with what stands beside each."""
     end, column = len(names) + 1, get_column_letter(number + 2)
-    labels = "".join(_label(at, one_line(text), words) for at, text in enumerate(series.texts) if values[at] is not None)
+    labels = "".join(
+        _label(at, one_line(text), words) for at, text in enumerate(series.texts) if values[at] is not None
+    )
     text = _letters(words, LABELS, "ink" if number == 0 else "muted")
     shown = '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
     return (
@@ -95,8 +98,8 @@ def _label(at: int, text: str, words: Words) -> str:
     return f'<c:dLbl><c:idx val="{at}"/><c:tx>{rich}</c:tx><c:dLblPos val="outEnd"/>{shown}</c:dLbl>'
 
 
-def lines(block: d.LineChart, words: Words) -> Native:
-    """Return lines over hours, in steps where they hold, or over return periods to a logarithmic scale."""
+def lines(block: d.LineChart, words: Words, width: float = 10) -> Native:
+    """Return lines over hours, in steps where they hold, or over return periods to a logarithmic scale; so many inches wide."""
     years = block.along == "years"
     at, columns = _points(block)
     known = [value for column in columns for value in column if value is not None]
@@ -109,11 +112,13 @@ def lines(block: d.LineChart, words: Words) -> Native:
         _line_of(number, one, at, column, code, words, number < len(block.band))
         for number, (one, column) in enumerate(zip(shown, columns, strict=True))
     )
-    value_scale = f'<c:scaling><c:orientation val="minMax"/><c:max val="{_n(most)}"/><c:min val="{_n(least)}"/></c:scaling>'
+    value_scale = (
+        f'<c:scaling><c:orientation val="minMax"/><c:max val="{_n(most)}"/><c:min val="{_n(least)}"/></c:scaling>'
+    )
     plot = (
         f'<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>{series}<c:axId val="{CATEGORIES}"/>'
         f'<c:axId val="{VALUES}"/></c:scatterChart>'
-        + _axis(CATEGORIES, "b", *(_years(at, words) if years else _hours(at, words)), words)
+        + _axis(CATEGORIES, "b", *(_years(at, words) if years else _hours(at, words, width)), words)
         + _axis(VALUES, "l", value_scale, code, f'<c:majorUnit val="{_n(step)}"/>', "", words)
     )  # fmt: skip
     heads = [words("slides.years" if years else "slides.hours"), *(one_line(one.name) for one in shown)]
@@ -123,7 +128,9 @@ def lines(block: d.LineChart, words: Words) -> Native:
 
 def _points(block: d.LineChart) -> tuple[list[float], list[Numbers]]:
     """Return the points that are drawn: places, and the values of the band and of the lines; steps as two points each."""
-    series = [[np.nan if (v := _real(value)) is None else v for value in one.values] for one in (*block.band, *block.lines)]
+    series = [
+        [np.nan if (v := _real(value)) is None else v for value in one.values] for one in (*block.band, *block.lines)
+    ]
     table = [np.asarray(block.at, float), *(np.asarray(values, float) for values in series)]
     kept = np.isfinite(table[0]) & (table[0] > 0 if block.along == "years" else True)
     table = [column[kept] for column in table]
@@ -137,26 +144,28 @@ def _points(block: d.LineChart) -> tuple[list[float], list[Numbers]]:
     return at, [[value if isfinite(value) else None for value in column] for column in columns]
 
 
-def _line_of(number: int, series: d.Series, at: list[float], values: Numbers, code: str, words: Words, edge: bool) -> str:
+def _line_of(
+    number: int, series: d.Series, at: list[float], values: Numbers, code: str, words: Words, edge: bool
+) -> str:
     """Return one line; the edges of a band are thin and dotted."""
     column, end = get_column_letter(number + 2), len(at) + 1
     alone = sum(value is not None for value in values) < 2
     mark = f'<c:marker><c:symbol val="{"circle" if alone else "none"}"/></c:marker>'
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>{_named(series, column)}'
-        f'<c:spPr>{_stroke(series.colour, 1.25 if edge else 2.5, "sysDash" if edge else "solid")}</c:spPr>{mark}'
-        f'<c:xVal><c:numRef><c:f>{SHEET}!$A$2:$A${end}</c:f>{_cache(at, "General")}</c:numRef></c:xVal>'
-        f'<c:yVal><c:numRef><c:f>{SHEET}!${column}$2:${column}${end}</c:f>{_cache(values, code)}</c:numRef></c:yVal>'
+        f"<c:spPr>{_stroke(series.colour, 1.25 if edge else 2.5, 'sysDash' if edge else 'solid')}</c:spPr>{mark}"
+        f"<c:xVal><c:numRef><c:f>{SHEET}!$A$2:$A${end}</c:f>{_cache(at, 'General')}</c:numRef></c:xVal>"
+        f"<c:yVal><c:numRef><c:f>{SHEET}!${column}$2:${column}${end}</c:f>{_cache(values, code)}</c:numRef></c:yVal>"
         '<c:smooth val="0"/></c:ser>'
     )
 
 
-def _hours(at: list[float], words: Words) -> tuple[str, str, str, str]:
+def _hours(at: list[float], words: Words, width: float) -> tuple[str, str, str, str]:
     """Return the scale, the format, the step and the title of an axis of hours after the start."""
     end, least = max(at, default=1.0), min([0.0, *at])
     span = f'<c:scaling><c:orientation val="minMax"/><c:max val="{_n(end if end > least else least + 1)}"/><c:min val="{_n(least)}"/></c:scaling>'
     code = hours_format(words, "0.##" if end < 4 else "0", "figure.after", "hours")
-    return span, code, f'<c:majorUnit val="{_n(hours_axis(end or 1))}"/>', ""
+    return span, code, f'<c:majorUnit val="{_n(hours_axis(end or 1, max(2, int(width / 1.15))))}"/>', ""
 
 
 def _years(at: list[float], words: Words) -> tuple[str, str, str, str]:
@@ -181,11 +190,16 @@ def _axis(number: int, side: str, span: str, code: str, step: str, title: str, w
 
 def _space(block: d.LineChart | d.BarChart, plot: str, words: Words, legend: bool) -> bytes:
     """Return a whole chart around its plot."""
-    heads = [(one_line(block.title), TITLE, True, "ink"), (one_line(block.axis), SMALL, False, "muted")]
+    apart = "   " if block.title and block.axis else ""
+    heads = [(one_line(block.title), TITLE, True, "ink"), (apart + one_line(block.axis), SMALL, False, "muted")]
     heads = [head for head in heads if head[0]]
     left = '<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0.004"/><c:y val="0.005"/></c:manualLayout></c:layout>'
     title = _title(heads, words, left) + '<c:autoTitleDeleted val="0"/>' if heads else '<c:autoTitleDeleted val="1"/>'
-    key = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_letters(words, SMALL, "muted")}</c:legend>' if legend else ""
+    key = (
+        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_letters(words, SMALL, "muted")}</c:legend>'
+        if legend
+        else ""
+    )
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace{SPACES}><c:date1904 val="0"/>'
         f'<c:roundedCorners val="0"/><c:chart>{title}<c:plotArea><c:layout/>{plot}<c:spPr><a:noFill/></c:spPr></c:plotArea>'
@@ -195,10 +209,8 @@ def _space(block: d.LineChart | d.BarChart, plot: str, words: Words, legend: boo
 
 
 def _title(heads: Iterable[tuple[str, float, bool, str]], words: Words, place: str) -> str:
-    said = "".join(
-        f'<a:p><a:pPr algn="l"><a:defRPr/></a:pPr>{run(text, words.language, points, bold, color)}</a:p>'
-        for text, points, bold, color in heads
-    )
+    runs = (run(text, words.language, points, bold, color) for text, points, bold, color in heads)
+    said = f'<a:p><a:pPr algn="l"><a:defRPr/></a:pPr>{"".join(runs)}</a:p>'
     return f'<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/>{said}</c:rich></c:tx>{place}<c:overlay val="0"/></c:title>'
 
 
@@ -225,7 +237,9 @@ def _cache(values: Iterable[float | None], code: str) -> str:
     values = list(values)
     known = ((at, value) for at, value in enumerate(values) if value is not None)
     points = "".join(f'<c:pt idx="{at}"><c:v>{_n(value)}</c:v></c:pt>' for at, value in known)
-    return f'<c:numCache><c:formatCode>{escape(code)}</c:formatCode><c:ptCount val="{len(values)}"/>{points}</c:numCache>'
+    return (
+        f'<c:numCache><c:formatCode>{escape(code)}</c:formatCode><c:ptCount val="{len(values)}"/>{points}</c:numCache>'
+    )
 
 
 def _n(value: float) -> str:
@@ -257,7 +271,9 @@ def _workbook(heads: list[str], columns: list[list], codes: list[str]) -> bytes:
     sheet.column_dimensions["A"].width = 34
     sheet.append([cell(sheet, head) for head in heads])
     for row in zip(*columns, strict=True):
-        looks = ({"number_format": code} if code and value is not None else {} for value, code in zip(row, codes, strict=True))
+        looks = (
+            {"number_format": code} if code and value is not None else {}
+            for value, code in zip(row, codes, strict=True)
+        )
         sheet.append([cell(sheet, value, **look) for value, look in zip(row, looks, strict=True)])
     return saved(book)
-

@@ -85,7 +85,9 @@ def theme(part, words: Words) -> None:
     font, colors = quoteattr(words("briefing.font")), "".join(
         f'<a:{name}><a:srgbClr val="{color.lstrip("#").upper()}"/></a:{name}>' for name, color in PALETTE.items()
     )  # fmt: skip
-    faces = f'<a:latin typeface={font}/><a:ea typeface={font}/><a:cs typeface=""/><a:font script="Hang" typeface={font}/>'
+    faces = (
+        f'<a:latin typeface={font}/><a:ea typeface={font}/><a:cs typeface=""/><a:font script="Hang" typeface={font}/>'
+    )
     parts = {
         "a:clrScheme": f'<a:clrScheme {nsdecls("a")} name="Outage Atlas">{colors}</a:clrScheme>',
         "a:fontScheme": f'<a:fontScheme {nsdecls("a")} name="Outage Atlas"><a:majorFont>{faces}</a:majorFont>'
@@ -175,7 +177,9 @@ def _small(words: Words, footer: str, number: str) -> str:
     blank = f'<a:p><a:endParaRPr lang="{tongue(words.language)}"/></a:p>'
     return placeholder(
         5, "Footer", f'type="ftr" sz="quarter" {footer}', FOOTER, blank, f'{EDGE} anchor="ctr"', small
-    ) + placeholder(6, "Slide number", f'type="sldNum" sz="quarter" {number}', NUMBER, field, f'{EDGE} anchor="ctr"', right)
+    ) + placeholder(
+        6, "Slide number", f'type="sldNum" sz="quarter" {number}', NUMBER, field, f'{EDGE} anchor="ctr"', right
+    )
 
 
 def _classified(words: Words) -> str:
@@ -214,7 +218,9 @@ def _styles() -> str:
     none, space = "<a:buNone/>", '<a:lnSpc><a:spcPct val="95000"/></a:lnSpc><a:spcBef><a:spcPts val="0"/></a:spcBef>'
     title = f'<a:defRPr sz="{SIZES["title"] * 100}" b="1" kern="1200">{ink}{face.format("mj")}</a:defRPr>'
     text = f'<a:defRPr sz="1600" kern="1200">{ink}{face.format("mn")}</a:defRPr>'
-    levels = "".join(f'<a:lvl{n}pPr marL="0" indent="0" {common}>{space}{none}{text}</a:lvl{n}pPr>' for n in range(1, 10))
+    levels = "".join(
+        f'<a:lvl{n}pPr marL="0" indent="0" {common}>{space}{none}{text}</a:lvl{n}pPr>' for n in range(1, 10)
+    )
     return (
         f"<p:txStyles {nsdecls('p', 'a')}><p:titleStyle><a:lvl1pPr {common}>{space}{none}{title}</a:lvl1pPr></p:titleStyle>"
         f"<p:bodyStyle>{levels}</p:bodyStyle><p:otherStyle>{levels}</p:otherStyle></p:txStyles>"

@@ -91,7 +91,11 @@ def table(number: int, block: d.Table, box: Box, words: Words, descr: str) -> st
 def _row(row, widths, points: float, aligned: list[str], language: str, head: bool = False) -> str:
     """Return a row, its cells cut to a few lines."""
     cells = (
-        _cell(Para(cut(text, width - 2 * CELL, points, MOST_LINES), points, bold=head, before=0, align=align), language, head)
+        _cell(
+            Para(cut(text, width - 2 * CELL, points, MOST_LINES), points, bold=head, before=0, align=align),
+            language,
+            head,
+        )
         for text, width, align in zip(row, widths, aligned, strict=True)
     )
     return f'<a:tr h="{round(_row_height(row, widths, points) * 914_400)}">{"".join(cells)}</a:tr>'

@@ -12,7 +12,7 @@ from lib.briefing.document import Picture
 from lib.briefing.map_signs import SEVERITY, SIGNS, region_names, sites
 from lib.model.estate import Estate
 from lib.model.impact import Impact
-from lib.view.land import Box, Shape, close_up, frame, shapes
+from lib.view.land import Box, Ring, Shape, close_up, frame, shapes
 from lib.view.mapdata import region_shades, site_marks
 from lib.view.moment import estate_of
 from lib.view.texts import names
@@ -80,9 +80,12 @@ def _maps(figure, colors: dict, land: tuple, boxes: tuple, known: dict, shown: t
     for axes, around in ((made, box), (other, near)):
         _ground(axes, around, known, shades, colors, land)
     _outline(made, near, colors)
+    ground = {"boxstyle": "square,pad=0.2", "facecolor": colors["paper"], "edgecolor": "none", "alpha": 0.85}
     region_names(made, box, regions, [_spot(near, box, (half, high))], colors, (72 * half, 72 * high))
     for axes, key in ((made, "deck.map.country" if regions else "deck.map.around"), (other, "deck.map.close")):
-        axes.text(0.012, 0.985, words(key), transform=axes.transAxes, va="top", size=SIZE, color=colors["muted"])
+        axes.text(
+            0.014, 0.978, words(key), transform=axes.transAxes, va="top", size=SIZE, color=colors["ink"], bbox=ground
+        )
     return sites(other, near, marks, regions, colors, (half, high))
 
 
@@ -107,10 +110,9 @@ def _ground(made, box: Box, known: dict[str, Shape], shades: list[dict], colors:
     values = {shade["id"]: shade["value"] for shade in shades}
     provinces = {id_ for id_ in values if id_ in known}
     for id_, shape in known.items():
-        if not shape.box.meets(box):
-            continue
-        fill = _shaded(values[id_], colors, plain) if id_ in provinces else ground
-        made.add_patch(_patch(shape, fill, line))
+        if rings := shape.near(box):
+            fill = _shaded(values[id_], colors, plain) if id_ in provinces else ground
+            made.add_artist(_patch(rings, fill, line))  # the limits are set: no need to look for them
     for shade in shades:
         if "lat" in shade and box.west <= shade["lon"] <= box.east and box.south <= shade["lat"] <= box.north:
             made.plot(
@@ -119,12 +121,12 @@ def _ground(made, box: Box, known: dict[str, Shape], shades: list[dict], colors:
             )  # fmt: skip
 
 
-def _patch(shape: Shape, fill, line: str):
+def _patch(rings: list[Ring], fill, line: str):
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    points = np.array([point for ring in shape.rings for point in ring])
-    codes = [code for ring in shape.rings for code in _codes(len(ring))]
+    points = np.array([point for ring in rings for point in ring])
+    codes = [code for ring in rings for code in _codes(len(ring))]
     return PathPatch(Path(points, codes), facecolor=fill, edgecolor=line, linewidth=0.5)
 
 

@@ -110,7 +110,7 @@ def needed(parts: Iterable[str]) -> set[str]:
 
 def fingerprint(estate: Estate, scenario: Scenario) -> str:
     """Return a short hash that tells an estate and a scenario apart from all others."""
-    return sha256(to_json(estate) + b"\0" + to_json(scenario)).hexdigest()[:12]
+    return sha256(to_json(estate) + b"\0" + to_json(scenario)).hexdigest()[:10]
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,18 @@ from lib.briefing.document import (
 
 SEEN = (Picture, LineChart, BarChart)  # what is looked at, not read
 TOLD = (Heading, Paragraph, Bullets, Details, Figures, Table)  # besides; forms to fill in are for paper
-BESIDE, ALONE = (5.6, 3.5), (8.6, 3.9)  # inches of a chart and of its plot, with text to its right and without
+WIDTH, BESIDE = 8.0, 5.4  # inches of a chart, alone and with text to its right; the more, the smaller are its letters
+ROOM = {
+    (False, False): 2.6,
+    (False, True): 3.6,
+    (True, False): 1.65,
+    (True, True): 2.3,
+}  # (beside text, under figures): width to height
+AROUND = 0.8  # inches of a chart above and under its plot
+BAR = 0.26  # inches
 MOST_BARS = 12
 MOST_ROWS = 12
+WIDEST = 4  # columns of a table beside a picture; a wider one is in the files
 
 
 class Shown(Struct, frozen=True):
@@ -49,20 +58,28 @@ def _slide(deck: Deck, slide: Slide, theme: str) -> Shown:
     figures = [block for block in slide.blocks if isinstance(block, Figures)]
     seen = next((block for block in slide.blocks if isinstance(block, SEEN)), None)
     seen = seen or next((block for block in slide.blocks if isinstance(block, Table)), None)
-    beside = [block for block in slide.blocks if isinstance(block, SEEN + TOLD) and block not in (seen, *figures)]
-    size = BESIDE if beside else ALONE
+    beside = [block for block in slide.blocks if block not in (seen, *figures) and _fits_beside(block)]
+    room = (bool(beside), bool(figures))
     html = _layout().get_template("slide").render(
-        deck=deck, title=slide.title, figures=[_piece(block, theme, deck.language, size) for block in figures],
-        seen=seen and _piece(seen, theme, deck.language, size),
-        beside=[_piece(block, theme, deck.language, (4.2, 2.2)) for block in beside],
+        deck=deck, title=slide.title, figures=[_piece(block, theme, deck.language, room) for block in figures],
+        seen=seen and _piece(seen, theme, deck.language, room),
+        beside=[_piece(block, theme, deck.language, (True, False)) for block in beside],
     )  # fmt: skip
     return Shown(slide.id, slide.title, html)
 
 
-def _piece(block: Blocks, theme: str, language: str, size: tuple[float, float]) -> dict:
-    """Return a block for the template: its kind, itself, the address of its picture."""
+def _fits_beside(block: Blocks) -> bool:
+    """Say whether a block is shown beside what has the most room: not a wide table, nor a form to fill in."""
+    return isinstance(block, SEEN + TOLD) and not (isinstance(block, Table) and len(block.columns) > WIDEST)
+
+
+def _piece(block: Blocks, theme: str, language: str, room: tuple[bool, bool]) -> dict:
+    """Return a block for the template: its kind, itself, the address of its picture; room: a key of ROOM."""
     if isinstance(block, LineChart | BarChart):
-        block = charts.picture(block, language, *size, most=MOST_BARS)
+        width = BESIDE if room[0] else WIDTH
+        if isinstance(block, BarChart):
+            width = max(width, ROOM[room] * (AROUND + BAR * min(MOST_BARS, len(block.names))))
+        block = charts.picture(block, language, width, width / ROOM[room] - AROUND, most=MOST_BARS)
     if not isinstance(block, Picture):
         return {"kind": _kind(block), "block": block}
     image = block.dark if theme == "dark" and block.dark else block.image

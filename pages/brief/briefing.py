@@ -10,14 +10,17 @@ from lib.words import Words
 
 opened.follow()
 words, wall = session.words(), bool(session.state().get("wall"))
-frame.choices()
+frame.choices(brief=False)
 briefing = opened.briefing()
 said_in = choice.chosen("brief.language")
 told_in = words if said_in == "screen" else Words(said_in)
 st.html("""<style>
 [data-testid="stLayoutWrapper"]:has(> .st-key-brief-stage), .st-key-brief-stage { height: max(420px, calc(100vh - 215px)) !important; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-brief-panel), .st-key-brief-panel { height: max(420px, calc(100vh - 215px)) !important; }
-.st-key-brief-parts button { min-height: 2rem; padding: 0 0.5rem; }
+.st-key-brief-panel > * { flex: 0 0 auto !important; }
+[class*="st-key-b-brief-up-"] [data-testid="stMarkdownContainer"], [class*="st-key-b-brief-down-"] [data-testid="stMarkdownContainer"] {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.st-key-brief-parts button { margin-left: 0.3rem; min-height: 2rem; padding: 0 0.5rem; }
 .st-key-brief-parts [data-testid="stCheckbox"] { min-height: 2rem; }
 .brief-logo { max-height: 56px; max-width: 220px; background: #fff; padding: 4px; border-radius: 4px; }
 </style>""")
@@ -57,7 +60,8 @@ bar()
 if not session.state()["scenario"]["events"]:
     st.info(words("brief.nothing_out"), icon=":material/info:")
 long.watch(found.SUBJECT, words)
-findings = found.findings(briefing)
+if not findings and not long.is_asked(found.SUBJECT):
+    st.button(words("brief.find"), key="b-brief-find", type="primary", on_click=found.ask, args=[briefing])
 deck = found.deck(briefing, told_in) if findings else None
 take.buttons(briefing, deck, told_in)
 left, right = st.columns([0.67, 0.33], gap="medium")
@@ -66,5 +70,6 @@ with right, st.container(height=560, border=False, key="brief-panel"):
 with left, st.container(height=560, border=False, key="brief-stage"):
     if findings:
         stage.show(found.slides(briefing, told_in, session.theme()), words, panel.part(briefing))
-    elif found.SUBJECT not in session.state().get("long", {}).get("asked", {}):
-        st.button(words("brief.find"), key="b-brief-find", type="primary", on_click=found.ask, args=[briefing])
+    else:
+        st.caption(words("brief.first"))
+        stage.show(found.first(briefing, told_in, session.theme()), words, panel.part(briefing))

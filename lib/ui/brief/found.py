@@ -10,12 +10,15 @@ from lib.briefing import files, stage
 from lib.briefing.deck import Deck
 from lib.briefing.outage import told
 from lib.model.briefing import PARTS, Briefing
+from lib.model.estate import Estate
 from lib.model.reading import read_scenario
-from lib.runs.findings import Findings
+from lib.model.scenario import Scenario
+from lib.runs.findings import NEEDS, Findings
 from lib.ui import long, results, session
 from lib.words import Words
 
 SUBJECT = "briefing"
+AT_ONCE = ("summary", "map", "people", "services", "causes")  # parts that say the most without a random draw
 OPEN = "briefing_begun"  # in the session: the last request that was begun without being asked for
 
 
@@ -36,14 +39,22 @@ def begin(briefing: Briefing) -> None:
 
 
 def ask(briefing: Briefing) -> None:
-    compiled, scenario = results.compiled(session.ref()), session.state()["scenario"]
-    asked = replace(briefing, parts=list(PARTS))  # so that no part has to be waited for when it is told after all
+    request, asked = (
+        wanted(briefing),
+        replace(briefing, parts=list(PARTS)),
+    )  # so that no part has to be waited for later
 
     def work(tell, stopped) -> Findings:
-        estate = compiled.estate
-        return files.gathered(estate, read_scenario(scenario, estate), asked, tell=tell, stopped=stopped)
+        return files.gathered(*_subject(request), asked, tell=tell, stopped=stopped)
 
-    long.ask(SUBJECT, wanted(briefing), work)
+    long.ask(SUBJECT, request, work)
+
+
+def _subject(request: str) -> tuple[Estate, Scenario]:
+    """Return the estate and the scenario of a request. Raises Mistakes."""
+    asked = json.loads(request)
+    estate = results.compiled(asked["ref"]).estate
+    return estate, read_scenario(asked["scenario"], estate)
 
 
 def findings(briefing: Briefing) -> Findings | None:
@@ -59,6 +70,19 @@ def deck(briefing: Briefing, words: Words) -> Deck:
 def slides(briefing: Briefing, words: Words, theme: str) -> list[stage.Shown]:
     """Return the deck's slides as they are shown on a screen."""
     return _slides(wanted(briefing), msgspec.json.encode(briefing), words.language, theme)
+
+
+def first(briefing: Briefing, words: Words, theme: str) -> list[stage.Shown]:
+    """Return the slides that tell of the run of medians alone, without ranges: they are there in a blink. Raises Mistakes."""
+    return _first(wanted(briefing), msgspec.json.encode(briefing), words.language, theme)
+
+
+@lru_cache(maxsize=8)
+def _first(request: str, briefing: bytes, language: str, theme: str) -> list[stage.Shown]:
+    asked = msgspec.json.decode(briefing, type=Briefing)
+    found = files.gathered(*_subject(request), replace(asked, parts=[part for part in PARTS if not NEEDS[part]]))
+    parts = [part for part in asked.parts if part in AT_ONCE]
+    return stage.shown(told(found, replace(asked, parts=parts), Words(language)), theme)
 
 
 @lru_cache(maxsize=8)

@@ -21,9 +21,9 @@ LONGEST = {"title": 300, "organisation": 200, "classification": 100}
 
 def show(briefing: Briefing, deck: Deck | None, words: Words) -> None:
     """Show the panel that is chosen; deck: what is told just now, None while it is not found."""
+    _warn(briefing, words)
     part = choice.choose("brief.panel", words)
     {"parts": _parts, "cover": _cover, "numbers": _numbers}[part](briefing, deck, words)
-    _warn(briefing, words)
 
 
 def part(briefing: Briefing) -> str:

@@ -30,7 +30,7 @@ CLICK = """<script>
 def buttons(briefing: Briefing, deck: Deck | None, words: Words) -> None:
     """Offer the briefing in each form; one that is wanted is written, then handed to the browser."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="brief-forms"):
-        st.html(f"<b>{words('brief.take')}</b>")
+        st.html(f"<b>{words('brief.take')}</b>", width="content")
         for form in FORMS:
             st.button(
                 words(f"brief.form.{form}"), key=f"b-form-{form}", help=words(f"brief.form_means.{form}"),

@@ -186,7 +186,7 @@ def _bars(chart: BarChart, words: Words, theme: str) -> dict:
         traces, theme, BAR * len(names) + 90, margin={"l": 8, "r": 16, "t": 34 if target else 8, "b": 52}, barmode="overlay",
         hovermode="closest", showlegend=bool(target),
         xaxis=look_of_axis(theme, range=list(ends), title={"text": safe(short(one_line(chart.axis), 90)), "font": small(theme)}, **_ticks(ticks)),
-        yaxis=look_of_axis(theme, range=[len(names) - 0.4, -0.6], automargin=True, tickvals=reader["y"],
+        yaxis=look_of_axis(theme, range=[len(names) - 0.4, -0.6], automargin=True, showgrid=False, tickvals=reader["y"],
                            ticktext=[safe(short(one_line(name), NAME)) + " " for name in names]),
     )  # fmt: skip
 

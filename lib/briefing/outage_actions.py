@@ -5,13 +5,11 @@ from lib.briefing.document import BarChart, Blocks, Bullets, Paragraph, Series, 
 from lib.briefing.telling import Telling
 from lib.model.advice import Advice, names_of
 from lib.model.options import Option
-from lib.view.drill_worth import order_said
-from lib.view.options_said import option_said
 from lib.view.texts import short
 from lib.words.advising import told as advice_told
 
 MOST_OPTIONS, MOST_BARS, MOST_WEAK, FIRST = 6, 8, 6, 3
-MOST_NAMES = 3
+MOST_NAMES, MOST_ORDERED = 3, 6
 LABEL = 60  # half-width letters of a change
 TOLD_SEVERITIES = ("high", "medium")
 
@@ -48,14 +46,9 @@ def weaknesses(t: Telling) -> list[list[Advice]]:
 
 def first_actions(t: Telling, most: int = FIRST) -> list[str]:
     """Return what to do first: the changes that buy most, or else what mends the worst weaknesses."""
-    words, whole = t.words, t.impact.lost_user_hours
-    useful = useful_options(t)
+    words, useful = t.words, useful_options(t)
     if useful:
-        return [
-            words("deck.actions.buys", what=said(t, o), avoided=t.count(o.lost_user_hours_avoided),
-                  share=t.share(o.lost_user_hours_avoided, whole), cost=_cost(t, o.cost_per_year))
-            for o in useful[:most]
-        ]  # fmt: skip
+        return [_bought(t, option) for option in useful[:most]]
     found = []
     for rows in weaknesses(t)[:most]:
         told = advice_told(words, rows[0], names_of(t.estate, t.language))
@@ -63,7 +56,24 @@ def first_actions(t: Telling, most: int = FIRST) -> list[str]:
     return found
 
 
+def _bought(t: Telling, option: Option) -> str:
+    """Return what a change buys, and for how much where anything has a price."""
+    avoided = option.lost_user_hours_avoided
+    holes = {"what": said(t, option), "avoided": t.count(avoided), "share": t.share(avoided, t.impact.lost_user_hours)}
+    if not _is_priced(t):
+        return t.words("deck.actions.buys_free", **holes)
+    return t.words("deck.actions.buys", **holes, cost=_cost(t, option.cost_per_year))
+
+
+def _is_priced(t: Telling) -> bool:
+    """Say whether the estate prices anything, and whoever reads this may know."""
+    found = t.found.options
+    return not t.hides_money and found is not None and any(option.cost_per_year for option in found.options)
+
+
 def said(t: Telling, option: Option) -> str:
+    from lib.view.options_said import option_said
+
     return short(" ".join(option_said(option, t.estate, t.words).split()), LABEL)
 
 
@@ -100,14 +110,19 @@ def _bars(t: Telling, useful: list[Option], title: str) -> BarChart:
 
 
 def _options_table(t: Telling, useful: list[Option]) -> Table:
-    words, whole = t.words, t.impact.lost_user_hours
-    rows = tuple(
-        (said(t, o), _cost(t, o.cost_per_year), t.count(o.lost_user_hours_avoided),
-         t.share(o.lost_user_hours_avoided, whole))
-        for o in useful
-    )  # fmt: skip
-    columns = tuple(words(f"deck.actions.{name}") for name in ("what", "cost", "avoided", "share"))
-    return Table(columns, rows, widths=(6, 2, 2, 1.4), numeric=(1, 2, 3))
+    words, whole, priced = t.words, t.impact.lost_user_hours, _is_priced(t)
+    columns, widths = (
+        (("what", "cost", "avoided", "share"), (6, 2, 2, 1.4))
+        if priced
+        else (("what", "avoided", "share"), (6, 2, 1.4))
+    )
+    rows = []
+    for option in useful:
+        avoided = option.lost_user_hours_avoided
+        cost = (_cost(t, option.cost_per_year),) if priced else ()
+        rows.append((said(t, option), *cost, t.count(avoided), t.share(avoided, whole)))
+    named = tuple(words(f"deck.actions.{name}") for name in columns)
+    return Table(named, tuple(rows), widths=widths, numeric=tuple(range(1, len(columns))))
 
 
 def _best(t: Telling) -> list[Blocks]:
@@ -117,13 +132,14 @@ def _best(t: Telling) -> list[Blocks]:
     ids = [id_ for id_ in found.best_set.ids if id_ in named]
     if len(ids) < 2:
         return []
-    items = t.words("deck.and_more", items=" + ".join(said(t, named[id_]) for id_ in ids[:MOST_NAMES]),
-                    count=len(ids) - MOST_NAMES) if len(ids) > MOST_NAMES else " + ".join(said(t, named[i]) for i in ids)  # fmt: skip
-    left = found.best_set.worth.lost_user_hours
-    share = t.share(found.base.lost_user_hours - left, found.base.lost_user_hours)
-    cost = _cost(t, found.best_set.cost_per_year)
+    items = " + ".join(said(t, named[id_]) for id_ in ids[:MOST_NAMES])
+    items = t.words("deck.and_more", items=items, count=len(ids) - MOST_NAMES) if len(ids) > MOST_NAMES else items
+    left, before = found.best_set.worth.lost_user_hours, found.base.lost_user_hours
+    holes = {"items": items, "left": t.count(left), "share": t.share(before - left, before)}
+    if not _is_priced(t):
+        return [Paragraph(t.words("deck.actions.best_set_free", **holes), "callout")]
     return [
-        Paragraph(t.words("deck.actions.best_set", items=items, cost=cost, left=t.count(left), share=share), "callout")
+        Paragraph(t.words("deck.actions.best_set", **holes, cost=_cost(t, found.best_set.cost_per_year)), "callout")
     ]
 
 
@@ -139,6 +155,13 @@ def _weak_table(t: Telling, weak: list[list[Advice]]) -> Table:
 
 def _order(t: Telling) -> list[Blocks]:
     """Return the best order of recovery, where one was looked for."""
-    if t.found.order is None:
+    order, words = t.found.order, t.words
+    if order is None:
         return []
-    return [Paragraph(" ".join(order_said(t.impact, t.found.order, t.words).split()))]
+    saved = order.default.lost_user_hours - order.found.lost_user_hours
+    if saved < 0.5:
+        return [Paragraph(words("deck.actions.no_order"))]
+    told = " → ".join(t.service(service) for service in order.services[:MOST_ORDERED])
+    told += " → …" if len(order.services) > MOST_ORDERED else ""
+    share = t.share(saved, order.default.lost_user_hours)
+    return [Paragraph(words("deck.actions.order", services=told, saved=t.count(saved), share=share))]

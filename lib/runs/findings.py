@@ -110,7 +110,7 @@ def needed(parts: Iterable[str]) -> set[str]:
 
 def fingerprint(estate: Estate, scenario: Scenario) -> str:
     """Return a short hash that tells an estate and a scenario apart from all others."""
-    return sha256(to_json(estate) + b"\0" + to_json(scenario)).hexdigest()[:12]
+    return sha256(to_json(estate) + b"\0" + to_json(scenario)).hexdigest()[:10]
 
 
 @dataclass(frozen=True)
@@ -151,13 +151,21 @@ def _advice(asked: _Asked, tell: Tell) -> dict:
 
 
 def _options(asked: _Asked, tell: Tell) -> dict:
-    """Find nothing where there is nothing to recover, or too much to try changes in so many rounds."""
-    estate = asked.compiled.estate
-    if not asked.scenario.events or len(estate.services) > MOST_OPTIONS:
+    """Find nothing where there is nothing to improve, or too much to try changes in so many rounds."""
+    if len(asked.compiled.estate.services) > MOST_OPTIONS:
         return {}
-    from lib.runs.options import carry_out as look
-
-    return {"options": look(estate, asked.scenario, seconds=ENOUGH, seed=asked.seed, tell=tell, stopped=asked.stopped)}
+    try:
+        from lib.runs.options import carry_out as improved
+    except ImportError:
+        return {}
+    try:
+        found = improved(
+            asked.compiled, asked.scenario, seconds=ENOUGH, seed=asked.seed, workers=asked.workers, tell=tell,
+            stopped=asked.stopped,
+        )  # fmt: skip
+    except Mistakes:
+        return {}
+    return {"options": found}
 
 
 def _order(asked: _Asked, tell: Tell) -> dict:

@@ -1,5 +1,6 @@
 """What an executive briefing tells: every figure is the engine's, every part stands alone, and nothing makes it fail."""
 
+import re
 from dataclasses import replace
 from itertools import permutations
 
@@ -10,6 +11,7 @@ import pytest
 from lib.briefing import document as d
 from lib.briefing.deck import Deck, Slide, paper
 from lib.briefing.files import deck_of, gathered
+from lib.briefing.hidden import found_in, names_hidden
 from lib.briefing.outage import told
 from lib.briefing.outage_sure import HELD
 from lib.engine.risk import Years
@@ -76,7 +78,8 @@ def test_the_summary_tells_the_engines_figures(kakao, language):
     said = words("deck.range", low=count(language, lost[0]), high=count(language, lost[1]))
     assert values[words("deck.figure.user_hours")][1] == said
     cost = float(table["revenue_lost"].sum() + table["compensation"].sum())
-    assert values[words("deck.figure.cost")][0] == money(words, cost, "KRW")
+    label = words("deck.in_currency", what=words("deck.figure.cost"), currency="KRW")
+    assert values[label][0] == count(language, cost)
 
 
 def test_the_range_of_the_last_back_is_of_services_with_users(kakao):
@@ -94,7 +97,7 @@ def test_the_map_tells_the_worst_moment_and_its_regions(kakao):
     assert count("en", worst.affected_people) in slide.title
     affected = moment.regions_at(kakao.impact, worst.t)
     first = max(kakao.estate.regions, key=lambda region: affected[region.id])
-    assert block(slide, d.Table).rows[0][:2] == (first.name["en"], count("en", affected[first.id]))
+    assert slide.more[0].rows[0][:2] == (first.name["en"], count("en", affected[first.id]))
     assert "Pangyo hall A knocked out" in block(slide, d.Picture).alternative
 
 
@@ -116,7 +119,7 @@ def test_from_when_on_fewer_than_half_as_many_are_affected(kakao):
     timeline = kakao.impact.table("timeline")
     above = timeline["affected_people"] > timeline["affected_people"].max() / 2
     half = timeline["t"][above[::-1].idxmax() + 1]
-    assert f"from T+{half:.1f}".removesuffix(".0") in slide.title
+    assert f"from T+{half:.1f}".removesuffix(".0") + " h" in slide.title
 
 
 def test_services_stand_with_their_targets_those_that_miss_them_most_first(kakao):
@@ -138,7 +141,7 @@ def test_causes_add_up_to_the_loss(kakao):
     chart = block(slides(told(kakao, Briefing(), EN))["causes"], d.BarChart)
     assert sum(chart.bars[0].values) == pytest.approx(kakao.impact.lost_user_hours)
     assert list(chart.bars[0].values[:-1]) == sorted(chart.bars[0].values[:-1], reverse=True)
-    assert chart.bars[0].texts[-1].endswith("100 %)")
+    assert chart.bars[0].texts[-1].endswith("100 %")
 
 
 def test_the_cost_is_revenue_and_compensation(kakao):
@@ -146,8 +149,8 @@ def test_the_cost_is_revenue_and_compensation(kakao):
     table = kakao.impact.table("services")
     values = [value for value, *_ in block(slide, d.Figures).items]
     both = [float(table[name].sum()) for name in ("revenue_lost", "compensation")]
-    assert values[:3] == [money(KO, amount, "KRW") for amount in (sum(both), *both)]
-    low, high = (money(KO, v, "KRW") for v in np.quantile(kakao.sure.outcomes.money_lost, [0.1, 0.9]))
+    assert values[:3] == [count("ko", amount) for amount in (sum(both), *both)]
+    low, high = (count("ko", v) for v in np.quantile(kakao.sure.outcomes.money_lost, [0.1, 0.9]))
     assert block(slide, d.Figures).items[0][2] == KO("deck.range", low=low, high=high)
 
 
@@ -158,11 +161,12 @@ def test_a_year_is_that_of_the_command_risk(kakao):
     assert dict(zip(chart.at, chart.lines[0].values, strict=True)) == {
         row["return_period"]: row["value"] for row in aep
     }
-    fifty = next(row for row in aep if row["return_period"] == 50)
-    assert slide.title.startswith(f"In one year of 50, outages cost {money(EN, fifty['value'], 'KRW')} or more")
+    first = next(row for row in aep if row["return_period"] >= 50 and row["value"] > 0)
+    said = f"In one year of {first['return_period']}, outages cost {money(EN, first['value'], 'KRW')} or more"
+    assert slide.title.startswith(said)
     average = document["money"]["aal"]
-    assert block(slide, d.Figures).items[0][0] == money(EN, average["value"], "KRW")
-    assert money(EN, average["standard_error"], "KRW") in block(slide, d.Figures).items[0][2]
+    assert block(slide, d.Figures).items[0][0] == count("en", average["value"])
+    assert count("en", average["standard_error"]) in block(slide, d.Figures).items[0][2]
 
 
 def test_actions_are_the_options_by_what_they_buy(kakao):
@@ -223,7 +227,7 @@ def assert_readable(deck: Deck) -> None:
     said = "\n".join(text for text in (deck.title, deck.footer, texts(deck)))
     assert "nan" not in said.split()
     assert "None" not in said
-    assert "{" not in said.replace("{{ 7 * 7 }} {% x %}", "")
+    assert re.search(r"\{[a-z_]+\}", said) is None
 
 
 def test_parts_come_in_the_order_that_is_chosen(teaching):
@@ -351,27 +355,32 @@ def test_many_services_make_no_larger_slides(services):
     deck = deck_of(*crowd(services), Briefing(draws=3, years=5), "en")
     assert_readable(deck)
     slide = slides(deck)["services"]
-    assert len(block(slide, d.BarChart).names) == 12
-    assert f"and {services // 2 - 12} more services" in block(slide, d.BarChart).caption
-    assert sum(1 for _ in d.texts(deck.slides)) < 1000
+    assert len(block(slide, d.BarChart).names) == 9
+    assert len(slide.more[0].rows) == min(1000, services // 2)
+    assert f"and {services // 2 - 9} more services" in block(slide, d.BarChart).caption
+    assert sum(1 for s in deck.slides for _ in d.texts(s.blocks)) < 500
 
 
 @pytest.mark.parametrize("audience", [audience for audience in AUDIENCES if audience != "all"])
-def test_what_an_audience_is_not_told_is_in_no_slide(audience, kakao):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_an_audience_is_not_told_is_in_no_slide(audience, language, teaching):
+    estate, scenario = sample("teaching", "teaching-fire")
+    deck = deck_of(estate, scenario, msgspec.structs.replace(SMALL, audience=audience), language)
+    assert_readable(deck)
+    said = "\n".join([texts(deck), deck.title, deck.subtitle, deck.footer])
+    assert found_in(said, names_hidden(estate, scenario, audience)) == []
+    assert (estate.currency in said) == (audience == "board")
+    assert any(
+        count(language, teaching.impact.lost_user_hours) in text for text in d.texts(slides(deck)["cost"].blocks)
+    )
+
+
+def test_the_cost_of_a_briefing_without_money_is_told_as_left_out():
     estate, scenario = sample("kakao-2022", "kakao-2022-fire")
-    parts = [part for part in PARTS if part not in ("actions", "summary", "sure")]
-    briefing = Briefing(draws=10, years=100, audience=audience, parts=parts)
-    deck = deck_of(estate, scenario, briefing, "ko")
-    hidden = {
-        "public": ("판교", "카카오", "KRW"),
-        "vendor": ("판교", "카카오", "KRW"),
-        "board": ("판교", "안양"),
-        "regulator": ("KRW",),
-    }
-    said = texts(deck) + deck.title + deck.subtitle + deck.footer
-    assert [name for name in hidden[audience] if name in said] == []
-    lost = count("ko", kakao.impact.lost_user_hours)
-    assert any(lost in text for text in d.texts(slides(deck)["cost"].blocks))
+    briefing = Briefing(draws=5, audience="public", parts=["cost"])
+    slide = deck_of(estate, scenario, briefing, "en").slides[0]
+    assert EN("deck.cost.hidden") in [b.text for b in slide.blocks if isinstance(b, d.Paragraph)]
+    assert "KRW" not in "".join(d.texts(slide))
 
 
 def test_no_more_draws_are_run_than_there_is_room_for(monkeypatch):

@@ -19,15 +19,15 @@ from lib.view.texts import names
 from lib.view.theme import STATUS
 from lib.words import Words
 
-HEIGHT, SMALL = 3.9, 2.9  # inches
+HEIGHT = 3.5  # inches
 FOOT, HEAD, BETWEEN = 0.26, 0.36, 0.1  # inches: source, legend, between two maps
 LAND = {"light": ("#dde7ed", "#efefeb", "#c3c9cc", "#ffffff"), "dark": ("#0d141a", "#1b232a", "#3a4651", "#232c34")}
 MOST_TOLD = 40  # sites in the words for those who do not see it
 STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)  # of the legend
 
 
-def drawn(subject: Estate | Impact, words: Words, t: float, said: str, small: bool = False) -> Picture:
-    """Return the map at t hours; of an estate, with nothing out. said: what it shows, for those who do not see it. small: for the one page."""
+def drawn(subject: Estate | Impact, words: Words, t: float, said: str) -> Picture:
+    """Return the map at t hours; of an estate, with nothing out. said: what it shows, for those who do not see it."""
     marks, shades = site_marks(subject, words, t), region_shades(subject, words, t)
     estate = estate_of(subject)
     known = shapes(estate)
@@ -35,7 +35,7 @@ def drawn(subject: Estate | Impact, words: Words, t: float, said: str, small: bo
     if whole is None:
         return canvas.picture(lambda f, c: canvas.empty(f, c, words("deck.map.no_place")), 1.0, said, "")
     close = close_up(estate, whole)
-    height, unnamed = SMALL if small else HEIGHT, [0]
+    unnamed = [0]
 
     def draw(figure, colors: dict) -> None:
         theme = "dark" if colors["paper"] != "#ffffff" else "light"
@@ -46,7 +46,7 @@ def drawn(subject: Estate | Impact, words: Words, t: float, said: str, small: bo
         source = words("map.attribution")
         figure.text(0.002, 0.012, source, color=colors["muted"], size=SIZE - 2, va="bottom")
 
-    made = canvas.picture(draw, height, said, "")
+    made = canvas.picture(draw, HEIGHT, said, "")
     caption = words("deck.map.unnamed", count=unnamed[0]) if unnamed[0] else ""
     return Picture(made.image, _alternative(said, marks, words), caption, made.dark)
 

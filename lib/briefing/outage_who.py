@@ -102,8 +102,7 @@ def map_slide(t: Telling) -> Slide:
         }
     title = words(f"deck.map.{'people' if rows else 'sites' if t.kind != 'nothing' else 'nothing'}", **said)
     picture = map_picture.drawn(t.impact, words, at, title)
-    small = map_picture.drawn(t.impact, words, at, title, small=True)
-    return Slide("map", title, (picture,), words("deck.map.notes"), (small,), _regions(t, rows, affected))
+    return Slide("map", title, (picture,), words("deck.map.notes"), (picture,), _regions(t, rows, affected))
 
 
 def _regions(t: Telling, rows: list, affected: dict[str, float]) -> tuple[Blocks, ...]:

@@ -98,8 +98,8 @@ def _label(at: int, text: str, words: Words) -> str:
     return f'<c:dLbl><c:idx val="{at}"/><c:tx>{rich}</c:tx><c:dLblPos val="outEnd"/>{shown}</c:dLbl>'
 
 
-def lines(block: d.LineChart, words: Words) -> Native:
-    """Return lines over hours, in steps where they hold, or over return periods to a logarithmic scale."""
+def lines(block: d.LineChart, words: Words, width: float = 10) -> Native:
+    """Return lines over hours, in steps where they hold, or over return periods to a logarithmic scale; so many inches wide."""
     years = block.along == "years"
     at, columns = _points(block)
     known = [value for column in columns for value in column if value is not None]
@@ -118,7 +118,7 @@ def lines(block: d.LineChart, words: Words) -> Native:
     plot = (
         f'<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>{series}<c:axId val="{CATEGORIES}"/>'
         f'<c:axId val="{VALUES}"/></c:scatterChart>'
-        + _axis(CATEGORIES, "b", *(_years(at, words) if years else _hours(at, words)), words)
+        + _axis(CATEGORIES, "b", *(_years(at, words) if years else _hours(at, words, width)), words)
         + _axis(VALUES, "l", value_scale, code, f'<c:majorUnit val="{_n(step)}"/>', "", words)
     )  # fmt: skip
     heads = [words("slides.years" if years else "slides.hours"), *(one_line(one.name) for one in shown)]
@@ -160,12 +160,12 @@ def _line_of(
     )
 
 
-def _hours(at: list[float], words: Words) -> tuple[str, str, str, str]:
+def _hours(at: list[float], words: Words, width: float) -> tuple[str, str, str, str]:
     """Return the scale, the format, the step and the title of an axis of hours after the start."""
     end, least = max(at, default=1.0), min([0.0, *at])
     span = f'<c:scaling><c:orientation val="minMax"/><c:max val="{_n(end if end > least else least + 1)}"/><c:min val="{_n(least)}"/></c:scaling>'
     code = hours_format(words, "0.##" if end < 4 else "0", "figure.after", "hours")
-    return span, code, f'<c:majorUnit val="{_n(hours_axis(end or 1))}"/>', ""
+    return span, code, f'<c:majorUnit val="{_n(hours_axis(end or 1, max(2, int(width / 1.15))))}"/>', ""
 
 
 def _years(at: list[float], words: Words) -> tuple[str, str, str, str]:
@@ -190,7 +190,8 @@ def _axis(number: int, side: str, span: str, code: str, step: str, title: str, w
 
 def _space(block: d.LineChart | d.BarChart, plot: str, words: Words, legend: bool) -> bytes:
     """Return a whole chart around its plot."""
-    heads = [(one_line(block.title), TITLE, True, "ink"), (one_line(block.axis), SMALL, False, "muted")]
+    apart = "   " if block.title and block.axis else ""
+    heads = [(one_line(block.title), TITLE, True, "ink"), (apart + one_line(block.axis), SMALL, False, "muted")]
     heads = [head for head in heads if head[0]]
     left = '<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0.004"/><c:y val="0.005"/></c:manualLayout></c:layout>'
     title = _title(heads, words, left) + '<c:autoTitleDeleted val="0"/>' if heads else '<c:autoTitleDeleted val="1"/>'
@@ -208,10 +209,8 @@ def _space(block: d.LineChart | d.BarChart, plot: str, words: Words, legend: boo
 
 
 def _title(heads: Iterable[tuple[str, float, bool, str]], words: Words, place: str) -> str:
-    said = "".join(
-        f'<a:p><a:pPr algn="l"><a:defRPr/></a:pPr>{run(text, words.language, points, bold, color)}</a:p>'
-        for text, points, bold, color in heads
-    )
+    runs = (run(text, words.language, points, bold, color) for text, points, bold, color in heads)
+    said = f'<a:p><a:pPr algn="l"><a:defRPr/></a:pPr>{"".join(runs)}</a:p>'
     return f'<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/>{said}</c:rich></c:tx>{place}<c:overlay val="0"/></c:title>'
 
 

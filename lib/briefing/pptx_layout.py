@@ -39,13 +39,13 @@ def pages(blocks: tuple[d.Blocks, ...], words: Words) -> list[Page]:
     made: list[Page] = []
     for group in _groups(blocks):
         sort = _Sorted(group, words)
-        while sort.left() and len(made) < MOST_PAGES:
-            made.append(_page(sort))
-        if sort.paras:  # what even so many slides do not hold
-            note = Para(words("slides.left_out", count=len(sort.paras)), 11, color="muted")
-            made[-1] = [p for p in made[-1] if p.box.bottom < BODY.bottom - NOTE] + [
-                Placed(Box(BODY.left, BODY.bottom - NOTE + 0.04, BODY.width, NOTE), (note,))
-            ]
+        while sort.left() and len(made) < MOST_PAGES - 1:
+            made.append(_page(sort, BODY))
+        if sort.left():
+            made.append(_page(sort, replace(BODY, height=BODY.height - NOTE)))
+        if sort.left():  # what even so many slides do not hold
+            note = _note(words("slides.left_out", count=sort.left()))
+            made[-1].append(Placed(Box(BODY.left, BODY.bottom - NOTE + 0.06, BODY.width, NOTE - 0.06), (note,)))
             break
     return made or [[]]
 
@@ -84,8 +84,9 @@ class _Sorted:
         if sum(height(note, BODY.width) for note in self.notes) > 0.9:
             self.paras, self.notes = [*self.paras, *self.notes], []
 
-    def left(self) -> bool:
-        return bool(self.figures or self.bigs or self.notes or self.paras)
+    def left(self) -> int:
+        """Return how many entries are still to be placed."""
+        return len(self.figures) + len(self.bigs) + len(self.notes) + len(self.paras)
 
 
 def _note(text: str) -> Para:
@@ -146,10 +147,10 @@ def _card(block: d.Card) -> list[Para]:
     return [replace(para, frame="card") for para in card]
 
 
-def _page(sort: _Sorted) -> Page:
+def _page(sort: _Sorted, whole: Box) -> Page:
     """Return one slide, and take what is on it from what is left."""
     page: Page = []
-    area = _notes(sort, page, _figures(sort, page, BODY))
+    area = _notes(sort, page, _figures(sort, page, whole))
     if not sort.bigs:
         _stack(sort, page, area)
     elif area.height < LEAST_BIG and page:
@@ -185,14 +186,13 @@ def _notes(sort: _Sorted, page: Page, area: Box) -> Box:
 
 def _bigs(sort: _Sorted, page: Page, area: Box) -> None:
     """Place one chart, table or picture, or two side by side."""
-    two = len(sort.bigs) > 1 and not any(_wide(big) for big in sort.bigs[:2])
-    share = 0.56 if two else 1
-    left = replace(area, width=area.width * share - (GAP / 2 if two else 0))
+    before = len(sort.bigs)
+    two = before > 1 and not any(_wide(big) for big in sort.bigs[:2])
+    left = replace(area, width=area.width * 0.56 - GAP / 2) if two else area
     _big(sort, page, left, 0)
     if two:
-        gone = area.left + left.width + GAP
-        at = 0 if len(sort.bigs) < 2 or sort.bigs[0] is not page[-1].what else 1
-        _big(sort, page, Box(gone, area.top, area.width - left.width - GAP, area.height), at)
+        right = Box(area.left + left.width + GAP, area.top, area.width - left.width - GAP, area.height)
+        _big(sort, page, right, 1 + len(sort.bigs) - before)
 
 
 def _wide(big: Big) -> bool:
@@ -222,19 +222,18 @@ def _mixed(sort: _Sorted, page: Page, area: Box) -> None:
 
 
 def _stack(sort: _Sorted, page: Page, area: Box) -> None:
-    """Place texts over the whole width, larger where they stand alone; then what else has room beneath."""
-    alone = not sort.bigs and not page
-    factor = 1.25 if alone and _tall([scaled(p, 1.25) for p in sort.paras], area.width) < area.height else 1.0
-    sort.paras = [scaled(para, factor) for para in sort.paras]
-    end = _texts(sort, page, area)
+    """Place texts over the whole width, larger where there is room; then what else has room beneath."""
+    end = _texts(sort, page, area, (1.0,) if sort.bigs else (1.25, 1.12))
     rest = Box(area.left, end + GAP, area.width, area.bottom - end - GAP)
     if sort.bigs and not sort.paras and rest.height >= LEAST_BIG:
         _bigs(sort, page, rest)
 
 
-def _texts(sort: _Sorted, page: Page, area: Box) -> float:
+def _texts(sort: _Sorted, page: Page, area: Box, larger: tuple[float, ...] = ()) -> float:
     """Place as many paragraphs as fit, smaller if that helps; return where they end."""
-    factor = next((f for f in SCALES if _tall([scaled(p, f) for p in sort.paras], area.width) <= area.height), 1.0)
+    factor = next(
+        (f for f in (*larger, *SCALES) if _tall([scaled(p, f) for p in sort.paras], area.width) <= area.height), 1.0
+    )
     paras = [scaled(para, factor) for para in sort.paras]
     top = area.top
     while paras and (room := area.bottom - top) > 0.3:

@@ -87,6 +87,11 @@ def latest(subject: str) -> object | None:
     return keeper().result(wanted) if wanted else None
 
 
+def is_asked(subject: str) -> bool:
+    """Say whether a subject waits for a request."""
+    return subject in _noted()["asked"]
+
+
 def watch(subject: str, words: Words) -> None:
     """Show how a subject's request stands: its progress while it runs, then how it ended if that was not well."""
     _settle(subject)

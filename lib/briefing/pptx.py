@@ -15,7 +15,7 @@ from lib.briefing import document as d
 from lib.briefing import images, pptx_chart
 from lib.briefing import pptx_master as look
 from lib.briefing.deck import Deck, Slide, check
-from lib.briefing.pptx_layout import PAD, Placed, below, pages
+from lib.briefing.pptx_layout import PAD, Placed, above, below, head, pages
 from lib.briefing.pptx_master import Box, frame
 from lib.briefing.pptx_table import CAPTION as TABLE_CAPTION
 from lib.briefing.pptx_table import table
@@ -146,8 +146,11 @@ def _place(slide: Made, placed: Placed, words: Words) -> None:
 
 
 def _captioned(slide: Made, what: d.Picture | d.LineChart | d.BarChart, box: Box, words: Words, draw) -> None:
-    under = below(what, box.width)
-    draw(slide, what, replace(box, height=box.height - under), words)
+    over, under = above(what, box.width), below(what, box.width)
+    if over:
+        _add(slide, _text(_next(slide), replace(box, height=over), head(what, box.width), words))
+    inner = Box(box.left, box.top + over, box.width, box.height - over - under)
+    draw(slide, what, inner, words)
     if under:
         text = cut(what.caption, box.width, 11, 3)
         place = Box(box.left, box.bottom - under + 0.04, box.width, under - 0.04)

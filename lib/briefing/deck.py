@@ -1,8 +1,13 @@
 """A deck: slides of a few blocks each, told in one sentence each; a paper and a page hold the same in other layouts."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from lib.briefing import document
 from lib.briefing.document import Block, Blocks, Document, Heading, Paragraph
+from lib.model.checks import Mistakes, Problem
+
+MOST_SLIDES = 100
 
 
 class Slide(Struct, frozen=True):
@@ -44,3 +49,21 @@ def paper(deck: Deck) -> Document:
         deck.title, deck.subtitle, deck.language, tuple(blocks), deck.footer, deck.classification, deck.organisation,
         deck.logo,
     )  # fmt: skip
+
+
+def check(deck: Deck) -> None:
+    """Raise Mistakes where a deck is too large, its logo or a picture is none, or a chart cannot be drawn."""
+    problems = []
+    if len(deck.slides) > MOST_SLIDES:
+        problems.append(Problem("slides", "too_many", {"count": len(deck.slides), "most": MOST_SLIDES}))
+    parts = [Document(deck.title, language=deck.language, logo=deck.logo)]
+    parts += [Document(slide.title, blocks=slide.blocks) for slide in deck.slides]
+    for number, part in enumerate(parts):
+        try:
+            document.check(part)
+        except Mistakes as mistakes:
+            place = f"slides[{number - 1}]." if number else ""
+            problems += [replace(problem, place=place + problem.place) for problem in mistakes.problems]
+    if problems:
+        raise Mistakes(problems)
+    document.check(paper(deck))

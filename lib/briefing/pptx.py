@@ -14,17 +14,15 @@ from pptx.util import Inches
 from lib.briefing import document as d
 from lib.briefing import images, pptx_chart
 from lib.briefing import pptx_master as look
-from lib.briefing.deck import Deck, Slide, paper
-from lib.briefing.pptx_layout import PAD, Placed, below, pages
+from lib.briefing.deck import Deck, Slide, check
+from lib.briefing.pptx_layout import PAD, Placed, above, below, head, pages
 from lib.briefing.pptx_master import Box, frame
 from lib.briefing.pptx_table import CAPTION as TABLE_CAPTION
 from lib.briefing.pptx_table import table
 from lib.briefing.pptx_text import Para, cut, largest, paragraph, run
 from lib.briefing.workbooks import settled
-from lib.model.checks import Mistakes, Problem
 from lib.words import Words
 
-MOST_SLIDES = 100  # of a deck
 TITLES, COVERS = (26, 24, 22, 20), (40, 36, 32, 28, 24)  # points, until two or three lines hold it
 LOGO = Box(1.2, 0.75, 3.2, 0.95)
 UNREADABLE = (ValueError, OSError)
@@ -50,23 +48,6 @@ def write(deck: Deck) -> bytes:
     return settled(out.getvalue())
 
 
-def check(deck: Deck) -> None:
-    """Raise Mistakes where a deck is too large, or a picture in it is none."""
-    problems = []
-    if len(deck.slides) > MOST_SLIDES:
-        problems.append(Problem("slides", "too_many", {"count": len(deck.slides), "most": MOST_SLIDES}))
-    if deck.logo and (wrong := images.wrong(deck.logo)):
-        problems.append(Problem("logo", *wrong))
-    for number, slide in enumerate(deck.slides):
-        try:
-            d.check(d.Document(slide.title, language=deck.language, blocks=slide.blocks))
-        except Mistakes as mistakes:
-            problems += [replace(one, place=f"slides[{number}].{one.place}") for one in mistakes.problems]
-    if problems:
-        raise Mistakes(problems)
-    d.check(paper(deck))
-
-
 def _cover(made: Presentation, deck: Deck, words: Words) -> None:
     """Add the first slide: who tells what, of what."""
     slide = made.slides.add_slide(made.slide_layouts[0])
@@ -84,7 +65,8 @@ def _cover(made: Presentation, deck: Deck, words: Words) -> None:
     if deck.organisation:
         box = Box(at, LOGO.top, look.WIDTH - look.SIDE - at, LOGO.height)
         text = cut(deck.organisation, box.width, 18, 2)
-        _add(slide, _text(_next(slide), box, [Para(text, 18, bold=True, color="muted", before=0)], words, "ctr"))
+        para = Para(text, 18, bold=True, color="muted", before=0)
+        _add(slide, _text(_next(slide), box, [para], words, anchor="ctr"))
         said.append(deck.organisation if text != d.plain(deck.organisation) else "")
     said.append(_around(slide, deck, words))
     _notes(slide, "", said, words)
@@ -114,9 +96,10 @@ def _around(slide: Made, deck: Deck, words: Words) -> str:
     """Fill in footer, number and classification; return the whole footer where it was cut."""
     text = cut(deck.footer, look.FOOTER.width, look.SIZES["small"], 2)
     field = look.FIELD.format(look.tongue(words.language), slide.part.partname.idx)
-    _add(slide, look.placeholder(
-        _next(slide), "Footer", f'type="ftr" sz="quarter" idx="{look.FOOTER_AT}"', None, f"<a:p>{run(text, words.language)}</a:p>"
-    )) if text else None  # fmt: skip
+    if text:  # its look is said here too: LibreOffice does not take it from the layout
+        kind = f'type="ftr" sz="quarter" idx="{look.FOOTER_AT}"'
+        said = paragraph(Para(text, look.SIZES["small"], color="muted", before=0), words.language)
+        _add(slide, look.placeholder(_next(slide), "Footer", kind, None, said))
     kind = f'type="sldNum" sz="quarter" idx="{look.NUMBER_AT}"'
     _add(slide, look.placeholder(_next(slide), "Slide number", kind, None, f"<a:p>{field}</a:p>"))
     marked = next(p for p in slide.placeholders if p.placeholder_format.idx == look.CLASS_AT)
@@ -163,8 +146,11 @@ def _place(slide: Made, placed: Placed, words: Words) -> None:
 
 
 def _captioned(slide: Made, what: d.Picture | d.LineChart | d.BarChart, box: Box, words: Words, draw) -> None:
-    under = below(what, box.width)
-    draw(slide, what, replace(box, height=box.height - under), words)
+    over, under = above(what, box.width), below(what, box.width)
+    if over:
+        _add(slide, _text(_next(slide), replace(box, height=over), head(what, box.width), words))
+    inner = Box(box.left, box.top + over, box.width, box.height - over - under)
+    draw(slide, what, inner, words)
     if under:
         text = cut(what.caption, box.width, 11, 3)
         place = Box(box.left, box.bottom - under + 0.04, box.width, under - 0.04)
@@ -173,7 +159,7 @@ def _captioned(slide: Made, what: d.Picture | d.LineChart | d.BarChart, box: Box
 
 def _chart(slide: Made, block: d.LineChart | d.BarChart, box: Box, words: Words) -> None:
     lines = isinstance(block, d.LineChart)
-    native = pptx_chart.lines(block, words) if lines else pptx_chart.bars(block, words)
+    native = pptx_chart.lines(block, words, box.width) if lines else pptx_chart.bars(block, words)
     kind = XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS if lines else XL_CHART_TYPE.BAR_CLUSTERED
     shape = slide.shapes.add_chart(kind, *_emu(box), native)
     _described(shape, block.alternative)
@@ -218,7 +204,8 @@ def _figures(slide: Made, block: d.Figures, box: Box, words: Words) -> None:
         paras = [Para(cut(label, inner, 12, 1), 12, color="muted", before=0)]
         paras += [Para(cut(value, inner, points, 1), points, bold=True, before=0)]
         paras += [Para(cut(why, inner, 11, 2), 11, color="muted", before=1)] if why else []
-        _add(slide, _text(_next(slide), cell, paras, words, "t", "people"))
+        _add(slide, look.bar(_next(slide), Box(cell.left, cell.top + 0.04, 0.045, min(cell.height, 1.2) - 0.08)))
+        _add(slide, _text(_next(slide), cell, paras, words, 0.16))
 
 
 def _table(slide: Made, block: d.Table, box: Box, words: Words) -> None:
@@ -231,11 +218,11 @@ def _table(slide: Made, block: d.Table, box: Box, words: Words) -> None:
     _add(slide, table(_next(slide), block, box, words, d.plain(block.caption)))
 
 
-def _text(number: int, box: Box, paras: list[Para], words: Words, anchor: str = "t", bar: str = "") -> str:
-    """Return a text box; bar: the colour of a line on its left."""
+def _text(number: int, box: Box, paras: list[Para], words: Words, inset: float = 0, anchor: str = "t") -> str:
+    """Return a text box; inset: inches that the text keeps from its left."""
     framed = paras[0].frame
     pad = round(PAD * 914_400) if framed else 0
-    left = round(0.16 * 914_400) if bar else pad
+    left = round(inset * 914_400) or pad
     fill = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>' if framed == "callout" else "<a:noFill/>"
     line = '<a:ln w="9525"><a:solidFill><a:schemeClr val="accent5"/></a:solidFill></a:ln>' if framed == "card" else ""
     paras = [replace(paras[0], before=0), *paras[1:]]

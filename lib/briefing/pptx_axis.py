@@ -75,12 +75,12 @@ def values_axis(values: list[float]) -> tuple[float, float, float, int]:
     return least, most if most > least else least + step, step, max(0, -floor(log10(step) + 1e-9))
 
 
-def hours_axis(end: float) -> float:
-    """Return the step between marks of hours."""
-    return next((step for step in HOUR_STEPS if end / step <= 8), HOUR_STEPS[-1] * (1 + end // (8 * HOUR_STEPS[-1])))
+def hours_axis(end: float, most: int) -> float:
+    """Return the step between marks of hours, at most so many."""
+    return next((step for step in HOUR_STEPS if end / step <= most), HOUR_STEPS[-1] * ceil(end / HOUR_STEPS[-1] / most))
 
 
 def years_axis(least: float, most: float) -> tuple[float, float]:
-    """Return the powers of ten that hold all return periods."""
-    low, high = 10.0 ** floor(log10(least) + 1e-9), 10.0 ** ceil(log10(most) - 1e-9)
-    return low, high if high > low else 10 * low
+    """Return the power of ten that all return periods are above, and the largest of them."""
+    low = 10.0 ** floor(log10(least) + 1e-9)
+    return low, most if most > low else 10 * low

@@ -20,7 +20,7 @@ from lib.words import Words
 
 SPACES = "".join(f' xmlns:{name}="http://schemas.openxmlformats.org/{path}"' for name, path in (
     ("c", "drawingml/2006/chart"), ("a", "drawingml/2006/main"), ("r", "officeDocument/2006/relationships")))  # fmt: skip
-SMALL, LABELS, TITLE = 12, 12, 14  # points
+SMALL, LABELS = 12, 12  # points
 LONGEST = 34  # half-width letters of a name beside a bar
 SHEET = "Sheet1"
 NONE = "<a:ln><a:noFill/></a:ln>"
@@ -98,8 +98,8 @@ def _label(at: int, text: str, words: Words) -> str:
     return f'<c:dLbl><c:idx val="{at}"/><c:tx>{rich}</c:tx><c:dLblPos val="outEnd"/>{shown}</c:dLbl>'
 
 
-def lines(block: d.LineChart, words: Words) -> Native:
-    """Return lines over hours, in steps where they hold, or over return periods to a logarithmic scale."""
+def lines(block: d.LineChart, words: Words, width: float = 10) -> Native:
+    """Return lines over hours, in steps where they hold, or over return periods to a logarithmic scale; so many inches wide."""
     years = block.along == "years"
     at, columns = _points(block)
     known = [value for column in columns for value in column if value is not None]
@@ -118,7 +118,7 @@ def lines(block: d.LineChart, words: Words) -> Native:
     plot = (
         f'<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>{series}<c:axId val="{CATEGORIES}"/>'
         f'<c:axId val="{VALUES}"/></c:scatterChart>'
-        + _axis(CATEGORIES, "b", *(_years(at, words) if years else _hours(at, words)), words)
+        + _axis(CATEGORIES, "b", *(_years(at, words) if years else _hours(at, words, width)), words)
         + _axis(VALUES, "l", value_scale, code, f'<c:majorUnit val="{_n(step)}"/>', "", words)
     )  # fmt: skip
     heads = [words("slides.years" if years else "slides.hours"), *(one_line(one.name) for one in shown)]
@@ -160,12 +160,12 @@ def _line_of(
     )
 
 
-def _hours(at: list[float], words: Words) -> tuple[str, str, str, str]:
+def _hours(at: list[float], words: Words, width: float) -> tuple[str, str, str, str]:
     """Return the scale, the format, the step and the title of an axis of hours after the start."""
     end, least = max(at, default=1.0), min([0.0, *at])
     span = f'<c:scaling><c:orientation val="minMax"/><c:max val="{_n(end if end > least else least + 1)}"/><c:min val="{_n(least)}"/></c:scaling>'
     code = hours_format(words, "0.##" if end < 4 else "0", "figure.after", "hours")
-    return span, code, f'<c:majorUnit val="{_n(hours_axis(end or 1))}"/>', ""
+    return span, code, f'<c:majorUnit val="{_n(hours_axis(end or 1, max(2, int(width / 1.15))))}"/>', ""
 
 
 def _years(at: list[float], words: Words) -> tuple[str, str, str, str]:
@@ -178,7 +178,7 @@ def _axis(number: int, side: str, span: str, code: str, step: str, title: str, w
     """Return an axis of numbers: faint lines across the plot for values, a line below it for what they stand over."""
     below = side == "b"
     grid = "" if below else f"<c:majorGridlines>{_line('quiet', 0.5, 45)}</c:majorGridlines>"
-    said = _title([(title, SMALL, False, "muted")], words, "") if title else ""
+    said = _title(title, words) if title else ""
     look = _line("quiet", 0.75) if below else f"<c:spPr>{NONE}</c:spPr>"
     return (
         f'<c:valAx><c:axId val="{number}"/>{span}<c:delete val="0"/><c:axPos val="{side}"/>{grid}{said}'
@@ -190,10 +190,6 @@ def _axis(number: int, side: str, span: str, code: str, step: str, title: str, w
 
 def _space(block: d.LineChart | d.BarChart, plot: str, words: Words, legend: bool) -> bytes:
     """Return a whole chart around its plot."""
-    heads = [(one_line(block.title), TITLE, True, "ink"), (one_line(block.axis), SMALL, False, "muted")]
-    heads = [head for head in heads if head[0]]
-    left = '<c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0.004"/><c:y val="0.005"/></c:manualLayout></c:layout>'
-    title = _title(heads, words, left) + '<c:autoTitleDeleted val="0"/>' if heads else '<c:autoTitleDeleted val="1"/>'
     key = (
         f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_letters(words, SMALL, "muted")}</c:legend>'
         if legend
@@ -201,18 +197,16 @@ def _space(block: d.LineChart | d.BarChart, plot: str, words: Words, legend: boo
     )
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace{SPACES}><c:date1904 val="0"/>'
-        f'<c:roundedCorners val="0"/><c:chart>{title}<c:plotArea><c:layout/>{plot}<c:spPr><a:noFill/></c:spPr></c:plotArea>'
+        f'<c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{plot}<c:spPr><a:noFill/></c:spPr></c:plotArea>'
         f'{key}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart><c:spPr><a:noFill/>{NONE}</c:spPr>'
         f'{_letters(words, SMALL, "ink")}</c:chartSpace>'
     ).encode()  # fmt: skip
 
 
-def _title(heads: Iterable[tuple[str, float, bool, str]], words: Words, place: str) -> str:
-    said = "".join(
-        f'<a:p><a:pPr algn="l"><a:defRPr/></a:pPr>{run(text, words.language, points, bold, color)}</a:p>'
-        for text, points, bold, color in heads
-    )
-    return f'<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/>{said}</c:rich></c:tx>{place}<c:overlay val="0"/></c:title>'
+def _title(text: str, words: Words) -> str:
+    """Return the title of an axis."""
+    said = f"<a:p><a:pPr><a:defRPr/></a:pPr>{run(text, words.language, SMALL, color='muted')}</a:p>"
+    return f'<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/>{said}</c:rich></c:tx><c:overlay val="0"/></c:title>'
 
 
 def _letters(words: Words, points: float, color: str) -> str:

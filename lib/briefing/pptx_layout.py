@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from lib.briefing import document as d
 from lib.briefing import images
+from lib.briefing.canvas import one_line
 from lib.briefing.pptx_master import BODY, Box
 from lib.briefing.pptx_table import rows_in, table_height
-from lib.briefing.pptx_text import Para, halved, height, lines, scaled
+from lib.briefing.pptx_text import LEADING, Para, cut, halved, height, lines, scaled
 from lib.words import Words
 
 GAP = 0.3  # inches between pieces
@@ -17,9 +18,9 @@ PAD = 0.14  # inches inside a frame
 MOST_ROWS, MOST_BARS = 60, 60  # of a table, of a chart; the workbook has all
 MOST_PAGES = 8  # of a slide that goes on
 FIGURE = 1.3  # inches of a row of headline numbers
-NOTE, HEAD = 0.34, 0.75  # inches of a line of small print, and of a chart's title
+NOTE = 0.34  # inches of a line of small print
 LEAST_BIG = 2.3  # inches that a chart or picture is worth showing at
-BARS = ((0.26, 0.46), (0.4, 0.66))  # inches a name takes, least and most, for one series and two
+BARS = ((0.26, 0.46), (0.36, 0.66))  # inches a name takes, least and most, for one series and two
 SCALES = (1.0, 0.94, 0.88, 0.82, 0.76)  # of texts, until they fit
 Big = d.LineChart | d.BarChart | d.Table | d.Picture
 
@@ -39,13 +40,13 @@ def pages(blocks: tuple[d.Blocks, ...], words: Words) -> list[Page]:
     made: list[Page] = []
     for group in _groups(blocks):
         sort = _Sorted(group, words)
-        while sort.left() and len(made) < MOST_PAGES:
-            made.append(_page(sort))
-        if sort.paras:  # what even so many slides do not hold
-            note = Para(words("slides.left_out", count=len(sort.paras)), 11, color="muted")
-            made[-1] = [p for p in made[-1] if p.box.bottom < BODY.bottom - NOTE] + [
-                Placed(Box(BODY.left, BODY.bottom - NOTE + 0.04, BODY.width, NOTE), (note,))
-            ]
+        while sort.left() and len(made) < MOST_PAGES - 1:
+            made.append(_page(sort, BODY))
+        if sort.left():
+            made.append(_page(sort, replace(BODY, height=BODY.height - NOTE)))
+        if sort.left():  # what even so many slides do not hold
+            note = _note(words("slides.left_out", count=sort.left()))
+            made[-1].append(Placed(Box(BODY.left, BODY.bottom - NOTE + 0.06, BODY.width, NOTE - 0.06), (note,)))
             break
     return made or [[]]
 
@@ -84,8 +85,9 @@ class _Sorted:
         if sum(height(note, BODY.width) for note in self.notes) > 0.9:
             self.paras, self.notes = [*self.paras, *self.notes], []
 
-    def left(self) -> bool:
-        return bool(self.figures or self.bigs or self.notes or self.paras)
+    def left(self) -> int:
+        """Return how many entries are still to be placed."""
+        return len(self.figures) + len(self.bigs) + len(self.notes) + len(self.paras)
 
 
 def _note(text: str) -> Para:
@@ -146,10 +148,10 @@ def _card(block: d.Card) -> list[Para]:
     return [replace(para, frame="card") for para in card]
 
 
-def _page(sort: _Sorted) -> Page:
+def _page(sort: _Sorted, whole: Box) -> Page:
     """Return one slide, and take what is on it from what is left."""
     page: Page = []
-    area = _notes(sort, page, _figures(sort, page, BODY))
+    area = _notes(sort, page, _figures(sort, page, whole))
     if not sort.bigs:
         _stack(sort, page, area)
     elif area.height < LEAST_BIG and page:
@@ -185,14 +187,13 @@ def _notes(sort: _Sorted, page: Page, area: Box) -> Box:
 
 def _bigs(sort: _Sorted, page: Page, area: Box) -> None:
     """Place one chart, table or picture, or two side by side."""
-    two = len(sort.bigs) > 1 and not any(_wide(big) for big in sort.bigs[:2])
-    share = 0.56 if two else 1
-    left = replace(area, width=area.width * share - (GAP / 2 if two else 0))
+    before = len(sort.bigs)
+    two = before > 1 and not any(_wide(big) for big in sort.bigs[:2])
+    left = replace(area, width=area.width * 0.56 - GAP / 2) if two else area
     _big(sort, page, left, 0)
     if two:
-        gone = area.left + left.width + GAP
-        at = 0 if len(sort.bigs) < 2 or sort.bigs[0] is not page[-1].what else 1
-        _big(sort, page, Box(gone, area.top, area.width - left.width - GAP, area.height), at)
+        right = Box(area.left + left.width + GAP, area.top, area.width - left.width - GAP, area.height)
+        _big(sort, page, right, 1 + len(sort.bigs) - before)
 
 
 def _wide(big: Big) -> bool:
@@ -206,7 +207,10 @@ def _mixed(sort: _Sorted, page: Page, area: Box) -> None:
     """Place a chart, table or picture with texts beneath it where they are short, else beside it."""
     beneath = _tall(sort.paras, area.width)
     short = beneath <= 0.8 and len(sort.paras) <= 2
-    if short and area.height - beneath - GAP >= LEAST_BIG:
+    left = replace(area, width=area.width * 0.62)
+    room = area.height - beneath - GAP
+    whole = _holds(sort.bigs[0], area.width, room) or not _holds(sort.bigs[0], left.width, area.height)
+    if short and room >= LEAST_BIG and whole:
         top = replace(area, height=area.height - beneath - 0.16)
         used = _big(sort, page, top, 0)
         _texts(sort, page, Box(area.left, used.bottom + 0.16, area.width, area.bottom - used.bottom - 0.16))
@@ -215,26 +219,24 @@ def _mixed(sort: _Sorted, page: Page, area: Box) -> None:
     if many or area.height < LEAST_BIG:
         _stack(sort, page, area)
         return
-    left = replace(area, width=area.width * 0.62)
     right = Box(left.left + left.width + GAP, area.top, area.width - left.width - GAP, area.height)
     _big(sort, page, left, 0)
     _texts(sort, page, right)
 
 
 def _stack(sort: _Sorted, page: Page, area: Box) -> None:
-    """Place texts over the whole width, larger where they stand alone; then what else has room beneath."""
-    alone = not sort.bigs and not page
-    factor = 1.25 if alone and _tall([scaled(p, 1.25) for p in sort.paras], area.width) < area.height else 1.0
-    sort.paras = [scaled(para, factor) for para in sort.paras]
-    end = _texts(sort, page, area)
+    """Place texts over the whole width, larger where there is room; then what else has room beneath."""
+    end = _texts(sort, page, area, (1.0,) if sort.bigs else (1.25, 1.12))
     rest = Box(area.left, end + GAP, area.width, area.bottom - end - GAP)
     if sort.bigs and not sort.paras and rest.height >= LEAST_BIG:
         _bigs(sort, page, rest)
 
 
-def _texts(sort: _Sorted, page: Page, area: Box) -> float:
+def _texts(sort: _Sorted, page: Page, area: Box, larger: tuple[float, ...] = ()) -> float:
     """Place as many paragraphs as fit, smaller if that helps; return where they end."""
-    factor = next((f for f in SCALES if _tall([scaled(p, f) for p in sort.paras], area.width) <= area.height), 1.0)
+    factor = next(
+        (f for f in (*larger, *SCALES) if _tall([scaled(p, f) for p in sort.paras], area.width) <= area.height), 1.0
+    )
     paras = [scaled(para, factor) for para in sort.paras]
     top = area.top
     while paras and (room := area.bottom - top) > 0.3:
@@ -295,32 +297,61 @@ def _big(sort: _Sorted, page: Page, area: Box, at: int) -> Box:
     big = sort.bigs.pop(at)
     if isinstance(big, d.Table):
         count = rows_in(big, area.width, area.height)
-        rest = big.rows[count:]
-        big, more = replace(big, rows=big.rows[:count]), replace(big, rows=rest)
+        big, rest = replace(big, rows=big.rows[:count]), replace(big, rows=big.rows[count:])
         box = replace(area, height=min(area.height, table_height(big, area.width)))
+        sort.bigs[at:at] = [rest] if rest.rows else []
     elif isinstance(big, d.BarChart):
-        least, most = BARS[len(big.bars) - 1]
-        around = HEAD * bool(big.title or big.axis) + 0.2 + below(big, area.width) + 0.35 * (len(big.bars) > 1)
-        count = max(int((area.height - around) / least), 3)
-        rest = big.names[count:]
-        big, more = bars_of(big, 0, count), bars_of(big, count, len(big.names))
-        box = replace(area, height=min(area.height, max(around + most * len(big.names), 1.6)))
+        count = bars_in(big, area.width, area.height)
+        big, rest = bars_of(big, 0, count), bars_of(big, count, len(big.names))
+        high = _around(big, area.width) + BARS[len(big.bars) - 1][1] * len(big.names)
+        box = replace(area, height=min(area.height, max(high, 1.6)))
+        sort.bigs[at:at] = [rest] if rest.names else []
     else:
-        box, rest, more = (_within(big, area) if isinstance(big, d.Picture) else area), (), big
+        box = _within(big, area) if isinstance(big, d.Picture) else area
     page.append(Placed(box, big))
-    if rest:
-        sort.bigs.insert(at, more)
     return box
+
+
+def _holds(big: Big, width: float, room: float) -> bool:
+    """Say whether so many inches hold all rows or bars of a block."""
+    if isinstance(big, d.Table):
+        return rows_in(big, width, room) >= len(big.rows)
+    return not isinstance(big, d.BarChart) or bars_in(big, width, room) >= len(big.names)
+
+
+def bars_in(big: d.BarChart, width: float, room: float) -> int:
+    """Return how many names so many inches hold: at least three."""
+    return max(int((room - _around(big, width)) / BARS[len(big.bars) - 1][0]), 3)
+
+
+def _around(big: d.BarChart, width: float) -> float:
+    """Return the inches that a chart of bars needs beside the bars: title, caption, legend."""
+    return above(big, width) + below(big, width) + 0.2 + 0.35 * (len(big.bars) > 1)
+
+
+def head(big: d.Picture | d.LineChart | d.BarChart, width: float) -> list[Para]:
+    """Return what stands above a chart or picture: its title, and what its numbers are."""
+    title, axis = one_line(big.title), one_line(getattr(big, "axis", ""))
+    paras = [Para(cut(title, width, 13, 2), 13, bold=True, before=0)] if title else []
+    return [*paras, Para(cut(axis, width, 12, 2), 12, color="muted", before=0)] if axis else paras
+
+
+def above(big: d.Picture | d.LineChart | d.BarChart, width: float) -> float:
+    """Return the inches of what stands above a chart or picture."""
+    paras = head(big, width)
+    return sum(height(para, width) for para in paras) + 0.06 if paras else 0
 
 
 def below(big: Big, width: float) -> float:
     """Return the inches of a chart's or picture's caption."""
-    return min(lines(big.caption, width, 11), 3) * 11 * 1.32 / 72 + 0.06 if big.caption else 0
+    return min(lines(big.caption, width, 11), 3) * 11 * LEADING / 72 + 0.06 if big.caption else 0
 
 
 def _within(picture: d.Picture, area: Box) -> Box:
     """Return the box of a picture with its caption, as large as its shape allows, in the middle."""
     across, down = images.size(picture.image)
-    under = below(picture, area.width)
-    width = min(area.width, (area.height - under) * across / down)
-    return Box(area.left + (area.width - width) / 2, area.top, width, width * down / across + under)
+    around = above(picture, area.width) + below(picture, area.width)
+    width = min(area.width, (area.height - around) * across / down)
+    around = above(picture, width) + below(picture, width)
+    high = min(width * down / across + around, area.height)
+    return Box(area.left + (area.width - width) / 2, area.top, width, high)

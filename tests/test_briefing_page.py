@@ -1,252 +1,121 @@
-"""The Briefing screen: ready at once, everything set is kept, files are written, the wall; and what goes wrong."""
+"""A deck on one page: always exactly one, with what matters most, and the parts named that had no room."""
 
-import base64
-import json
-import time
-from html import unescape
+from io import BytesIO
 
 import pytest
-from documents import full
-from streamlit.testing.v1 import AppTest
+from documents import BROKEN, HANGUL, NASTY, ODD, SVG, deck, noise
+from msgspec.structs import replace
+from pypdf import PdfReader
+from test_briefing_pdf import kinds
 
+from lib.briefing import document as d
+from lib.briefing import written
 from lib.briefing.deck import Deck, Slide
-from lib.briefing.files import gathered
-from lib.briefing.stage import shown
-from lib.model.briefing import FORMS, PARTS, Briefing, Note
-from lib.model.reading import read_estate
-from lib.store import library
-from lib.ui import long
-from lib.ui.brief import opened, take
-from lib.words import LANGUAGES, Words
-
-APP = "app.py"
-PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGP8z4APMOGVHbHSAEEsAROxCnMTAAAAAElFTkSuQmCC"
-)
+from lib.model.briefing import PARTS
+from lib.model.checks import Mistakes
 
 
-@pytest.fixture(autouse=True)
-def data(tmp_path, monkeypatch):
-    monkeypatch.setenv("OUTAGE_ATLAS_DATA", str(tmp_path))
-    monkeypatch.delenv("OUTAGE_ATLAS_STORE", raising=False)
+def opened(told: Deck) -> PdfReader:
+    return PdfReader(BytesIO(written(told, "page")), strict=True)
 
 
-def page(language="en", **address) -> AppTest:
-    """The screen on the teaching estate; its findings take a few seconds."""
-    app = AppTest.from_file(str(library.PROJECT / APP), default_timeout=120)
-    wanted = {"lang": language, "estate": "teaching", "scenario": "teaching-fire"} | address
-    app.query_params.update(**wanted)
-    app.run().switch_page("pages/brief/briefing.py").run()
-    assert not app.exception
-    return app
+def said(reader: PdfReader) -> str:
+    return "".join("".join(page.extract_text() for page in reader.pages).split())
 
 
-def found(app: AppTest, seconds=100) -> AppTest:
-    """Wait until all is found."""
-    end = time.monotonic() + seconds
-    while app.button(key="b-form-pdf").disabled and time.monotonic() < end:
-        time.sleep(0.3)
-        app.run()
-    assert not app.button(key="b-form-pdf").disabled
-    assert not app.exception
-    return app
+def plain_deck(language: str = "en", **more) -> Deck:
+    """Return a deck whose parts say what they are."""
+    slides = tuple(replace(slide, title=f"Part {slide.id}") for slide in deck("Text", language).slides)
+    return replace(deck("Fire at the main site", language), slides=slides, **more)
 
 
-def slides(app: AppTest) -> list[dict]:
-    (stage,) = [e for e in app.get("bidi_component") if "stage" in e.proto.component_name]
-    return json.loads(stage.proto.json or stage.proto.mixed.json)["slides"]
+def test_every_part_is_on_the_page_with_its_footer_and_classification():
+    reader = opened(plain_deck(classification="Internal", organisation="Outage Ltd.", footer="estate · fire · seed 7"))
+    text = said(reader)
+    assert len(reader.pages) == 1
+    for wanted in (
+        "Fireatthemainsite",
+        *(f"Part{part}" for part in PARTS),
+        "Internal",
+        "OutageLtd.",
+        "estate·fire·seed7",
+    ):
+        assert wanted in text
+    assert "Inthefullpaper" not in text
 
 
-def kept(app: AppTest) -> dict:
-    return library.briefing_document(library.current(app.session_state["atlas"]["briefing"]))
+@pytest.mark.parametrize("text", [*NASTY, "가나다 " * 1300, "word " * 800, "x" * 4000, "🔥" * 2000])
+def test_names_of_any_length_and_kind_leave_one_page(text):
+    assert len(opened(deck(text, "ko")).pages) == 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_ready_without_setting_anything(language):
-    app = page(language)
-    assert "Pangyo" not in str(app.main)
-    found(app)
-    told = slides(app)
-    assert [slide["id"] for slide in told] == ["cover", *PARTS]
-    assert "briefing" not in app.query_params
-    assert library.store().listed("briefing") == []
-    assert not app.error
+@pytest.mark.parametrize("text", [ODD, HANGUL[:60], BROKEN])
+def test_texts_stand_as_they_were_typed(text):
+    assert said(opened(deck(text, parts=("summary", "sure")))).count("".join(d.plain(text).split())) >= 4
 
 
-def test_what_is_set_is_kept_and_found_again():
-    app = found(page())
-    app.button(key="b-brief-down-summary").click().run()
-    app.checkbox(key="w_brief_told_year").uncheck().run()
-    app.button(key="b-brief-people").click().run()
-    app.text_area(key="w_brief_title_people").input("People <b>& more</b>").run()
-    app.selectbox(key="w_brief_audience").select("board").run()
-    key = app.session_state["atlas"]["briefing"]
-    assert app.query_params["briefing"] == key
-    order = ["map", "summary", *(part for part in PARTS[2:] if part != "year")]
-    other = found(page(briefing=key))
-    document = kept(other)
-    assert document["parts"] == order
-    assert document["notes"] == [{"part": "people", "title": "People <b>& more</b>"}]
-    assert other.selectbox(key="w_brief_audience").value == "board"
-    told = slides(other)
-    assert [slide["id"] for slide in told] == ["cover", *order]
-    people = next(slide for slide in told if slide["id"] == "people")
-    assert people["title"] == "People <b>& more</b>"
-    assert "<b>" not in people["html"].split("<h2")[1].split("</h2>")[0]
-    assert "People <b>& more</b>" in unescape(people["html"])
+@pytest.mark.parametrize("services", [0, 1, 500])
+def test_few_or_many_services_leave_one_page(services):
+    told = deck("service", services=services)
+    slides = [replace(slide, short=slide.blocks) for slide in told.slides]  # the table of services too
+    reader = opened(replace(told, slides=tuple(slides)))
+    assert len(reader.pages) == 1
+    assert ("more in the full paper" in reader.pages[0].extract_text()) == (services == 500)
 
 
-def test_a_change_is_undone_and_done_again():
-    app = page()
-    app.button(key="b-brief-down-summary").click().run()
-    assert kept(app)["parts"][0] == "map"
-    app.checkbox(key="w_brief_told_year").uncheck().run()
-    app.button(key="b-brief-undo").click().run()
-    assert "parts" in kept(app) and "year" in kept(app)["parts"]
-    app.button(key="b-brief-redo").click().run()
-    assert "year" not in kept(app)["parts"]
-    key = app.session_state["atlas"]["briefing"]
-    app.button(key="b-brief-afresh").click().run()
-    assert app.session_state["atlas"]["briefing"] is None
-    assert "year" not in library.briefing_document(library.current(key))["parts"]
+@pytest.mark.parametrize("parts", [(), *((part,) for part in PARTS), ("sure", "summary"), PARTS[::-1]])
+def test_any_choice_of_parts_leaves_one_page(parts):
+    reader = opened(deck("Text", parts=parts))
+    assert len(reader.pages) == 1 and "Text" in said(reader)
 
 
-def test_two_windows_change_the_same_briefing():
-    app = page()
-    app.button(key="b-brief-down-summary").click().run()
-    key = app.session_state["atlas"]["briefing"]
-    other = page(briefing=key)
-    other.session_state["atlas"]["kept"]["brief.panel"] = "cover"
-    other.run().text_input(key="w_brief_title").input("Theirs").run()
-    app.checkbox(key="w_brief_told_year").uncheck().run()
-    assert kept(app)["title"] == "Theirs"
-    assert kept(app)["parts"] == ["map", "summary", *(part for part in PARTS[2:] if part != "year")]
-    assert not app.error and not other.error
+def test_what_has_no_room_is_named_and_the_least_important_goes_first():
+    long = tuple(d.Paragraph(f"{number} " + "many words " * 37) for number in range(6))
+    slides = tuple(Slide(part, f"Part {part}", (), "", long) for part in PARTS)
+    reader = opened(Deck("Too much", language="en", slides=slides))
+    text = reader.pages[0].extract_text()
+    assert len(reader.pages) == 1
+    gone = text.partition("In the full paper: ")[2]
+    assert "Part year" in gone and "Part actions" not in gone
+    assert "Part actions" in text and "Part summary" in text
 
 
-def test_a_briefing_that_is_gone_says_so_and_begins_afresh():
-    app = AppTest.from_file(str(library.PROJECT / APP), default_timeout=120)
-    app.query_params.update(lang="en", briefing="b-22222222222", estate="teaching")
-    assert app.run().warning
-    app.switch_page("pages/brief/briefing.py").run()
-    app.session_state["atlas"]["briefing"] = "b-33333333333"
-    assert any("b-33333333333" in error.value for error in app.run().error)
-    assert app.session_state["atlas"]["briefing"] is None
-    assert not app.run().error
+def test_shorts_are_taken_where_there_are_some():
+    slides = (Slide("people", "People", (d.Paragraph("the long story"),), "", (d.Paragraph("in short"),)),)
+    text = said(opened(Deck("x", language="en", slides=(*slides, *slides))))
+    assert "inshort" in text and "longstory" not in text
 
 
-def test_an_empty_scenario_is_told_as_one():
-    app = page(scenario="free")
-    assert any(Words("en")("brief.nothing_out") == info.value for info in app.info)
-    assert [slide["id"] for slide in slides(app)][:2] == ["cover", "summary"]
+def test_speakers_notes_are_not_on_the_page():
+    slides = (Slide("people", "People", (d.Paragraph("told"),), "whispered"),)
+    assert "whispered" not in said(opened(Deck("x", language="en", slides=slides)))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_hidden_name_in_what_was_typed_is_warned_of(language):
-    app = page(language)
-    name = library.estate_document("teaching")["sites"][0]["name"]
-    typed = name if isinstance(name, str) else name[language]
-    app.button(key="b-brief-summary").click().run()
-    app.text_area(key="w_brief_notes_summary").input(f"… {typed.upper()} …").run()
-    assert not app.warning
-    app.selectbox(key="w_brief_audience").select("public").run()
-    assert any(typed.casefold() in warning.value.casefold() for warning in app.warning)
-    app.checkbox(key="w_brief_told_summary").uncheck().run()
-    assert not app.warning
+def test_it_is_tagged_with_alternative_texts_a_language_and_its_fonts_inside():
+    reader = opened(plain_deck("ko"))
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "ko" and root["/MarkInfo"]["/Marked"]
+    assert {"/H1", "/H2", "/P", "/L", "/Figure"} <= set(kinds(root["/StructTreeRoot"]))
+    for font in reader.pages[0]["/Resources"]["/Font"].values():
+        about = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        assert {"/FontFile2", "/FontFile3"} & set(about)
 
 
-def test_hidden_names_are_not_on_the_slides():
-    app = page()
-    app.selectbox(key="w_brief_audience").select("vendor").run()
-    found(app)
-    estate = library.estate_document("teaching")
-    said = unescape("".join(slide["html"] for slide in slides(app)))
-    for record in (*estate["sites"], *estate["services"]):
-        names = [record["name"]] if isinstance(record["name"], str) else list(record["name"].values())
-        assert not [name for name in names if name in said]
+def test_a_tall_picture_and_a_wide_logo_fit():
+    tall, wide = (SVG.replace(b"0 0 300 100", box) for box in (b"0 0 100 3000", b"0 0 3000 100"))
+    slides = tuple(Slide("map", "Map", (d.Picture(tall, "x"), d.Paragraph("beneath"))) for _ in range(3))
+    for logo in (wide, tall, noise(40, 30, "JPEG")):
+        reader = opened(Deck("x", language="en", slides=slides, logo=logo))
+        assert len(reader.pages) == 1 and "beneath" in said(reader)
 
 
-def test_a_logo_is_taken_only_if_it_is_a_picture():
-    app = page()
-    app.session_state["atlas"]["kept"]["brief.panel"] = "cover"
-    app.run()
-    app.get("file_uploader")[-1].upload("logo<b>.png", b"no picture", "image/png").run()
-    assert any("is not a picture" in error.value for error in app.error)
-    assert app.session_state["atlas"].get("briefing") is None
-    app.get("file_uploader")[-1].upload("logo.png", PNG, "image/png").run()
-    assert base64.b64decode(kept(app)["logo"]) == PNG
-    assert not app.error
-    app.button(key="b-brief-no-logo").click().run()
-    assert "logo" not in kept(app)
+def test_a_logo_that_is_no_picture_and_bad_numbers_are_refused_with_their_place():
+    bars = d.BarChart(("a",), (d.Series("a", (float("nan"),)),), "x")
+    with pytest.raises(Mistakes) as mistakes:
+        written(Deck("x", slides=(Slide("causes", "y", (), "", (bars,)),), logo=b"GIF89a"), "page")
+    found = [(problem.place, problem.code) for problem in mistakes.value.problems]
+    assert found == [("logo", "not_a_picture"), ("blocks[0].bars[0].values[0]", "not_drawable")]
 
 
-@pytest.mark.parametrize("form", ["html", "docx"])
-def test_a_file_is_written_when_it_is_asked_for(form):
-    app = found(page("ko"))
-    app.button(key=f"b-form-{form}").click().run()
-    name = f"briefing-teaching-fire.ko.{form}"
-    end = time.monotonic() + 60
-    while not offered(app, name) and time.monotonic() < end:
-        time.sleep(0.3)
-        app.run()
-    assert offered(app, name)
-    assert not app.error
-    app.button(key="b-brief-down-summary").click().run()
-    assert not offered(app, name)  # it would not be what is on the screen
-
-
-def offered(app: AppTest, name: str) -> bool:
-    return any(name in button.proto.label for button in app.get("download_button"))
-
-
-def test_the_wall_is_in_the_address():
-    app = found(page())
-    app.button(key="b-present").click().run()
-    assert app.query_params["wall"] == "1"
-    (stage,) = [e for e in app.get("bidi_component") if "stage" in e.proto.component_name]
-    assert json.loads(stage.proto.json or stage.proto.mixed.json)["wall"] is True
-
-
-def test_what_runs_found_is_weighed():
-    """Else the keeper would never drop what is heavy."""
-    findings = gathered(*teaching(), Briefing(parts=["people"], draws=50), workers=1)
-    assert long.keeper().weigh(findings) >= findings.sure.outcomes.lost_user_hours.nbytes > 0
-    assert long.keeper().weigh(b"file") == 4
-    assert long.keeper().weigh("text") == 0
-
-
-def teaching():
-    estate = read_estate(library.estate_bytes("teaching"))
-    return estate, library.scenario_of("teaching-fire", estate)
-
-
-# Without a page
-
-
-def test_files_are_named_after_what_may_be_told():
-    assert take.name_of("page", Briefing(), "a fire/../x", "ko") == "briefing-a-fire----x-page.ko.pdf"
-    assert take.name_of("png", Briefing(audience="public"), "pangyo-fire", "en") == "briefing-public-pictures.en.zip"
-    assert len({take.name_of(form, Briefing(), "fire", "en") for form in FORMS}) == len(FORMS)
-
-
-def test_parts_are_moved_left_out_and_written():
-    briefing = Briefing()
-    assert opened.moved(briefing, "summary", -1) == briefing
-    assert opened.moved(briefing, "summary", 1).parts[:2] == ["map", "summary"]
-    without = opened.with_part(briefing, "map", False)
-    assert "map" not in without.parts and opened.order(without)[-1] == "map"
-    assert opened.with_part(without, "map", True).parts[-1] == "map"
-    assert opened.with_part(Briefing(parts=["map"]), "map", False).parts == ["map"]
-    written = opened.with_note(briefing, "map", title="T")
-    assert opened.with_note(written, "map", notes="N").notes == [Note(part="map", title="T", notes="N")]
-    assert opened.with_note(written, "map", title="").notes == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_slides_escape_every_text(theme):
-    document = full()
-    deck = Deck(
-        document.title, "<i>", "ko", (Slide("map", "<script>x</script>", document.blocks),), "<f>", "<c>", "<o>"
-    )
-    html = "".join(slide.html for slide in shown(deck, theme))
-    assert "<script" not in html and "<f>" not in html and "<c>" not in html and "<o>" not in html and "<i>" not in html
+def test_the_same_deck_gives_the_same_bytes():
+    assert written(plain_deck(), "page") == written(plain_deck(), "page")

@@ -6,7 +6,7 @@ import pytest
 from documents import BROKEN, HANGUL, NASTY, ODD, SVG, deck, noise
 from msgspec.structs import replace
 from pypdf import PdfReader
-from test_briefing_pdf import kinds
+from test_briefing_pdf import alternatives, kinds
 
 from lib.briefing import document as d
 from lib.briefing import written
@@ -96,6 +96,7 @@ def test_it_is_tagged_with_alternative_texts_a_language_and_its_fonts_inside():
     root = reader.trailer["/Root"]
     assert root["/Lang"] == "ko" and root["/MarkInfo"]["/Marked"]
     assert {"/H1", "/H2", "/P", "/L", "/Figure"} <= set(kinds(root["/StructTreeRoot"]))
+    assert alternatives(reader) == ["Fire at the main site", *["Text"] * 4]  # the logo, the map, three charts
     for font in reader.pages[0]["/Resources"]["/Font"].values():
         about = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
         assert {"/FontFile2", "/FontFile3"} & set(about)

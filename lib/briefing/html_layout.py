@@ -222,7 +222,8 @@ hr { border: 0; margin: 2.5rem 0; }
 @media screen and (prefers-color-scheme: dark) { img.light { background: #fff; padding: .5rem; border-radius: 6px; } }
 @page { size: A4; margin: 20mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); } }
 @media print {
-  body { padding: 0; max-width: none; font-size: 10.5pt; }
+  html { font-size: 9.5pt; }
+  body { padding: 0; max-width: none; }
   hr { break-after: page; margin: 0; }
   .table { overflow: visible; }
 }

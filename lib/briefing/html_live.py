@@ -17,13 +17,13 @@ from lib.briefing.html_script import SCRIPT
 from lib.briefing.pictures import LEGEND, MOST_BARS
 from lib.view.steps import MOST_POINTS
 from lib.view.texts import safe, short
-from lib.view.theme import COLORS, UNSEEN, legend, plain_figure, small
-from lib.view.theme import axis as look_of_axis
+from lib.view.theme import COLORS, FONT, UNSEEN, legend, plain_figure
+from lib.view.theme import axis as common_axis
 from lib.words import Words
 
 DASHES = ("solid", "dash", "dot", "dashdot")
-PLOT, BAR = 300, 30  # pixels: height of a plot of lines, of a bar
-LETTER = 0.011  # of the width of a plot of bars that a half-width letter takes, about
+PLOT, BAR = 310, 32  # pixels: height of a plot of lines, of a bar
+LETTER = 0.0115  # of the width of a plot of bars that a half-width letter takes, about
 NAME = 30  # half-width letters of a bar's name
 
 
@@ -77,12 +77,20 @@ def _lines(chart: LineChart, words: Words, theme: str) -> dict:
     along, ticks = axis.along(words, chart), axis.ticks(words, "count", low, high, 5)
     return plain_figure(
         traces, theme, PLOT + 90,
-        margin={"l": 8, "r": 24, "t": 60, "b": 34}, hovermode="closest", bargap=0, barmode="overlay",
-        showlegend=True, legend=legend(itemclick="toggle", y=1.09),
-        xaxis=look_of_axis(theme, range=[start, end], **_ticks(along)),
-        yaxis=look_of_axis(theme, range=[bottom, top], automargin=True, **_ticks(ticks)),
+        margin={"l": 8, "r": 44, "t": 60, "b": 34}, hovermode="closest", bargap=0, barmode="overlay",
+        showlegend=True, font=_letters(theme, "ink"), legend=legend(itemclick="toggle", y=1.09),
+        xaxis=_axis(theme, range=[start, end], **_ticks(along)),
+        yaxis=_axis(theme, range=[bottom, top], automargin=True, **_ticks(ticks)),
         annotations=[_above(chart.axis, theme)],
     )  # fmt: skip
+
+
+def _axis(theme: str, **more: object) -> dict:
+    return common_axis(theme, **{"tickfont": _letters(theme), **more})
+
+
+def _letters(theme: str, ink: str = "muted", size: float = 12.5) -> dict:
+    return {"family": FONT, "size": size, "color": COLORS[theme][ink]}
 
 
 def _ticks(ticks: axis.Ticks) -> dict:
@@ -92,7 +100,7 @@ def _ticks(ticks: axis.Ticks) -> dict:
 def _above(said: str, theme: str) -> dict:
     """Return what the values are, above their axis."""
     place = {"x": 0, "y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
-    return place | {"text": safe(short(one_line(said), 90)), "showarrow": False, "font": small(theme)}
+    return place | {"text": safe(short(one_line(said), 90)), "showarrow": False, "font": _letters(theme)}
 
 
 def _line(chart: LineChart, series: Series, number: int, at: np.ndarray, values: np.ndarray, color: str) -> dict:
@@ -184,9 +192,9 @@ def _bars(chart: BarChart, words: Words, theme: str) -> dict:
     ticks = axis.ticks(words, chart.unit, low, high)
     return plain_figure(
         traces, theme, BAR * len(names) + 90, margin={"l": 8, "r": 16, "t": 34 if target else 8, "b": 52}, barmode="overlay",
-        hovermode="closest", showlegend=bool(target),
-        xaxis=look_of_axis(theme, range=list(ends), title={"text": safe(short(one_line(chart.axis), 90)), "font": small(theme)}, **_ticks(ticks)),
-        yaxis=look_of_axis(theme, range=[len(names) - 0.4, -0.6], automargin=True, showgrid=False, tickvals=reader["y"],
+        hovermode="closest", showlegend=bool(target), font=_letters(theme, "ink"),
+        xaxis=_axis(theme, range=list(ends), title={"text": safe(short(one_line(chart.axis), 90)), "font": _letters(theme)}, **_ticks(ticks)),
+        yaxis=_axis(theme, range=[len(names) - 0.4, -0.6], automargin=True, showgrid=False, tickfont=_letters(theme, "ink"), tickvals=reader["y"],
                            ticktext=[safe(short(one_line(name), NAME)) + " " for name in names]),
     )  # fmt: skip
 
@@ -219,6 +227,6 @@ def _beside(values: list, against: list, texts: list[str], ends: tuple, colors: 
         places.append(mark + letter if covered else value)
     return {
         "type": "scatter", "mode": "text", "x": places, "y": list(range(len(values))), "hoverinfo": "skip", "showlegend": False,
-        "text": [f" {safe(short(text, 40))} " for text in texts], "cliponaxis": False, "textfont": {"color": colors["ink"]},
+        "text": [f" {safe(short(text, 40))} " for text in texts], "cliponaxis": False, "textfont": {"size": 13, "color": colors["ink"]},
         "textposition": ["middle left" if value < 0 else "middle right" for value in values],
     }  # fmt: skip

@@ -20,7 +20,9 @@ from lib.view.texts import short
 from lib.words import Words
 
 LEAST = ("year", "cost", "causes", "map", "sure", "services", "people", "actions")  # the first is left out first
+RICHER = ("sure", "cost", "year", "causes")  # the last gets a picture first where there is room for more
 WIDTH, COLUMN = 7.32, 3.52  # inches: of the page's text, of one of its two columns
+SHOWN = (d.LineChart, d.BarChart, d.Picture)
 VISUAL = (d.LineChart, d.BarChart, d.Picture, d.Table)
 MOST_ROWS, MOST_ITEMS = 8, 6
 LETTERS = {"title": 170, "text": 420, "item": 240, "cell": 60, "left_out": 420}  # half-width letters at most
@@ -48,8 +50,8 @@ def write(deck: Deck) -> bytes:
         "top": [_told(block, deck, WIDTH, files) for block in top.blocks],
         "parts": [_cell(slide, deck, width, files) for slide in cells],
         "keeps": [
-            {"cells": kept, "left": _fit(_left_out(cells, kept, words), 60)}
-            for kept in _keeps([slide.id for slide in cells])
+            {"cells": kept, "more": more, "left": _fit(_left_out(cells, kept, words), 60)}
+            for kept, more in _keeps(cells, [bool(_more(slide)) for slide in cells])
         ],
         "columns": 2 if len(cells) > 1 else 1,
     }
@@ -65,9 +67,9 @@ def _parted(deck: Deck) -> tuple[Slide, list[Slide]]:
         if slide.id == "summary" and not top.title:
             top = Slide("summary", slide.title, tuple(b for b in blocks if not isinstance(b, VISUAL)))
             blocks = tuple(b for b in blocks if isinstance(b, VISUAL))
-            cells += [Slide("summary", "", blocks)] if blocks else []
+            cells += [Slide("summary", "", (), short=blocks)] if blocks else []
         else:
-            cells.append(Slide(slide.id, slide.title, blocks))
+            cells.append(Slide(slide.id, slide.title, slide.blocks, short=blocks))
     return top, cells
 
 
@@ -83,11 +85,21 @@ def _fitting(blocks: Sequence[d.Blocks]) -> tuple[d.Blocks, ...]:
 TEXT = (d.Paragraph, d.Bullets, d.Checklist, d.Details, d.Card)
 
 
-def _keeps(ids: list[str]) -> list[list[int]]:
-    """Return which parts are kept, at first all, then one fewer each time."""
+def _more(slide: Slide) -> tuple[d.Blocks, ...]:
+    """Return the first picture or chart of a slide that its short form has none of: shown where there is room."""
+    shown = any(isinstance(block, SHOWN) for block in slide.short)
+    return () if shown else tuple(block for block in slide.blocks if isinstance(block, SHOWN))[:1]
+
+
+def _keeps(cells: list[Slide], more: list[bool]) -> list[tuple[list[int], list[int]]]:
+    """Return which parts are kept, and which of them with a picture more: at first all, then one fewer each time."""
     rank = {part: number for number, part in enumerate(LEAST)}
+    ids = [slide.id for slide in cells]
     order = sorted(range(len(ids)), key=lambda i: (rank.get(ids[i], -1 if ids[i] != "summary" else 99), -i))
-    return [sorted(order[gone:]) for gone in range(len(ids) + 1)]
+    richer = sorted((i for i in order if more[i]), key=lambda i: RICHER.index(ids[i]) if ids[i] in RICHER else -1)
+    every = list(range(len(ids)))
+    return [*((every, sorted(richer[gone:])) for gone in range(len(richer))),
+            *((sorted(order[gone:]), []) for gone in range(len(ids) + 1))]  # fmt: skip
 
 
 def _left_out(cells: list[Slide], kept: list[int], words: Words) -> str:
@@ -101,7 +113,8 @@ def _fit(text: str, room: float) -> Parts:
 
 def _cell(slide: Slide, deck: Deck, width: float, files: dict) -> dict:
     title = _fit(short(slide.title, LETTERS["title"]), width * 7)
-    return {"title": title, "blocks": [_told(block, deck, width, files) for block in slide.blocks]}
+    blocks, more = ([_told(b, deck, width, files) for b in row] for row in (slide.short, _more(slide)))
+    return {"title": title, "blocks": blocks, "more": more}
 
 
 def _told(block: d.Blocks, deck: Deck, width: float, files: dict) -> dict:

@@ -79,10 +79,10 @@ LAYOUT = (
   set block(spacing: 0.75em)
   body
 }
-#let part(p, level, width) = block(width: width, breakable: false, set-in(level, {
+#let part(p, level, width, more) = block(width: width, breakable: false, set-in(level, {
   line(length: 100%, stroke: 0.6pt + rule)
   if p.title != "" { block(above: 0.55em, below: 0.6em, heading(level: 2, text(size: 1.08em, strong-text(said(p.title))))) }
-  for b in p.blocks { block(width: 100%, told(b, level, width)) }
+  for b in p.blocks + if more { p.more } else { () } { block(width: 100%, told(b, level, width)) }
 }))
 
 #let sender = {
@@ -121,14 +121,17 @@ LAYOUT = (
 #layout(size => {
   let many = document-data.columns
   let width = if many == 2 { (size.width - 7mm) / 2 } else { size.width }
-  let heights = levels.map(level => document-data.parts.map(p => measure(part(p, level, width)).height))
+  let heights = levels.map(level => document-data.parts.map(p => {
+    (measure(part(p, level, width, false)).height, measure(part(p, level, width, true)).height)
+  }))
   let tops = levels.map(level => measure(top(level), width: size.width).height)
   let chosen = none
   for keep in document-data.keeps {
     let beneath = if keep.left != "" { measure(left-out(keep.left), width: size.width).height + 2.5mm } else { 0pt }
-    for (number, level) in levels.enumerate() {
+    // Pictures that only fill the page are worth no smaller type.
+    for (number, level) in levels.enumerate().slice(0, if keep.more.len() > 0 { 3 } else { levels.len() }) {
       let gap = 1.1 * level.size
-      let kept = keep.cells.map(cell => heights.at(number).at(cell))
+      let kept = keep.cells.map(cell => heights.at(number).at(cell).at(int(cell in keep.more)))
       let (at, tall) = if many == 2 { halved(kept, gap) } else { (kept.len(), kept.sum(default: 0pt)) }
       if tops.at(number) + 4mm + tall + beneath <= size.height {
         chosen = (keep: keep, level: level, at: at, gap: gap)
@@ -140,7 +143,7 @@ LAYOUT = (
   // What not even a page with nothing but its top holds is cut off at the page's end.
   if chosen == none { chosen = (keep: document-data.keeps.last(), level: levels.last(), at: 0, gap: 0pt) }
   let (keep, level, at, gap) = chosen
-  let column(cells) = stack(spacing: gap, ..cells.map(cell => part(document-data.parts.at(cell), level, width)))
+  let column(cells) = stack(spacing: gap, ..cells.map(cell => part(document-data.parts.at(cell), level, width, cell in keep.more)))
   block(height: size.height, width: 100%, clip: true, breakable: false, {
     top(level)
     v(4mm, weak: true)

@@ -13,7 +13,7 @@ from lib.engine.options.bound import hindered
 from lib.engine.options.changes import Candidate, applied
 from lib.engine.options.found import candidates
 from lib.engine.options.goals import GoalSearch
-from lib.engine.options.sets import are_few, every_set, rounds_of, search
+from lib.engine.options.sets import are_few, best_of, every_set, rounds_of, search
 from lib.engine.options.survey import Survey
 from lib.engine.options.worth import Value, value_of
 from lib.model.checks import Mistakes, Problem
@@ -139,7 +139,7 @@ class _Work:
         """Return the set within the budget that loses least, or the cheapest that avoids nearly all that can be avoided."""
         archive = self.archive
         if self.budget is not None:
-            return archive.told([s for s in front if archive.cost_of(s) <= self.budget][-1])
+            return archive.told(best_of(archive, front, self.budget))
         base = self.base.worth.lost_user_hours
         wanted = ENOUGH * (base - archive.lost(front[-1]))
         return archive.told(next(s for s in front if base - archive.lost(s) >= wanted - archive.tiny))

@@ -119,7 +119,7 @@ def test_from_when_on_fewer_than_half_as_many_are_affected(kakao):
     timeline = kakao.impact.table("timeline")
     above = timeline["affected_people"] > timeline["affected_people"].max() / 2
     half = timeline["t"][above[::-1].idxmax() + 1]
-    assert f"from T+{half:.1f}".removesuffix(".0") + " h" in slide.title
+    assert f"after {hours(EN, half)} fewer than half" in slide.title
 
 
 def test_services_stand_with_their_targets_those_that_miss_them_most_first(kakao):

@@ -177,7 +177,7 @@ def test_actions_are_the_options_by_what_they_buy(kakao):
     assert list(bars.bars[0].values) == sorted(bars.bars[0].values, reverse=True)
     best = max(
         (o for o in options if o.lost_user_hours_avoided >= 0.03 * kakao.impact.lost_user_hours),
-        key=lambda o: o.lost_user_hours_avoided / o.cost_per_year,
+        key=lambda o: o.lost_user_hours_avoided / (o.cost_per_year or 1e-9),
     )
     assert slide.title.startswith(f"Most for its cost: {option_said(best, kakao.estate, EN)[:15]}")
     table = next(b for b in slide.more if isinstance(b, d.Table))

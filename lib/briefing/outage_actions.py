@@ -1,5 +1,6 @@
 """What to do: what each change buys, the best set of them, what is weak, and the best order of recovery."""
 
+from lib.briefing.canvas import one_line
 from lib.briefing.deck import Slide
 from lib.briefing.document import BarChart, Blocks, Bullets, Paragraph, Series, Table
 from lib.briefing.telling import Telling
@@ -12,7 +13,7 @@ from lib.words.advising import told as advice_told
 MOST_BARS, MOST_SET, MOST_WEAK, FIRST, MOST_ROWS = 7, 5, 6, 3, 200
 ENOUGH = 0.03  # of the loss: what avoids less is not what to do first
 MOST_NAMES, MOST_ORDERED = 3, 6
-LABEL, SENTENCE = 64, 120  # half-width letters of a change, without and with its details
+LABEL, SENTENCE = 60, 120  # half-width letters of a change, without and with its details
 TOLD_SEVERITIES = ("high", "medium")
 
 
@@ -94,11 +95,15 @@ def _is_priced(t: Telling) -> bool:
 
 
 def said(t: Telling, option: Option) -> str:
-    return short(" ".join(option_said(option, t.estate, t.words).split()), SENTENCE)
+    return short(" ".join(option_said(option, t.plain, t.words).split()), SENTENCE)
 
 
 def _cost(t: Telling, a_year: float | None) -> str:
     return t.words("deck.actions.no_price") if a_year is None else t.money(a_year)
+
+
+def _bare_cost(t: Telling, a_year: float | None) -> str:
+    return t.words("deck.actions.no_price") if a_year is None else t.count(a_year)
 
 
 def _who(t: Telling, rows: list[Advice]) -> str:
@@ -133,12 +138,14 @@ def _bars(t: Telling, useful: list[Option], title: str) -> BarChart:
     words, whole, priced = t.words, t.impact.lost_user_hours, _is_priced(t)
     avoided = tuple(float(option.lost_user_hours_avoided) for option in useful)
     texts = tuple(
-        words("deck.actions.text_cost", share=t.share(o.lost_user_hours_avoided, whole), cost=_cost(t, o.cost_per_year))
+        words("deck.actions.text_cost", share=t.share(o.lost_user_hours_avoided, whole), cost=_bare_cost(t, o.cost_per_year))
         if priced else t.share(o.lost_user_hours_avoided, whole)
         for o in useful
     )  # fmt: skip
     bars = (Series(words("deck.actions.avoided"), avoided, "up", texts),)
-    axis = words("deck.actions.axis_cost" if priced else "deck.actions.axis")
+    axis = (
+        words("deck.actions.axis_cost", currency=one_line(t.estate.currency)) if priced else words("deck.actions.axis")
+    )
     return BarChart(tuple(brief(t, o) for o in useful), bars, title, axis=axis)
 
 

@@ -72,9 +72,9 @@ def _cost_short(t: Telling) -> str:
 def _cost_bars(t: Telling, rows: list, money: bool, said: str, hidden: int) -> BarChart:
     words = t.words
     values = [_cost_of(row, money) for row in rows]
-    texts = [t.money(value) if money else t.count(value) for value in values]
+    texts = [t.count(value) for value in values]
     name = words("deck.figure.cost" if money else "deck.figure.user_hours")
-    axis = words("deck.cost.axis", currency=t.estate.currency).strip() if money else words("chart.cause.axis")
+    axis = t.in_currency("deck.cost.axis") if money else words("chart.cause.axis")
     return BarChart(
         tuple(t.called["services"][row.service] for row in rows), (Series(name, tuple(values), "people", tuple(texts)),),
         said, axis=axis, unit="money" if money else "count",
@@ -170,4 +170,4 @@ def _sources(t: Telling, told: dict, measure: str) -> list[Blocks]:
         name = t.called[f"{row['kind']}s"][row["id"]]
         name = t.words("risk.year.zone", zone=name) if row["kind"] == "zone" else name
         items.append((name, f"{_loss(t, row['aal'], measure)} ({t.share(row['aal'], whole)})"))
-    return [Details(tuple(items))]
+    return [Paragraph(t.words("deck.year.sources")), Details(tuple(items))]

@@ -1,15 +1,18 @@
 """Findings as a briefing tells them: numbers in words, their spread over the draws, what kind of outage it was."""
 
+import re
+from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from lib.briefing.canvas import one_line
 from lib.briefing.hidden import hides
 from lib.engine.montecarlo import QUANTILES
 from lib.model.briefing import Audience
-from lib.model.estate import text
+from lib.model.estate import Estate, text
 from lib.runs.findings import Findings
 from lib.view import moment
 from lib.view.texts import names, short
@@ -18,6 +21,7 @@ from lib.words.figures import clock, count, hours, money, percent
 
 LABEL, IN_TITLE = 44, 34  # half-width letters of a name beside a bar, and in a sentence
 SAME = 1e-9
+BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 class Spread(NamedTuple):
@@ -64,7 +68,20 @@ class Telling:
         }
 
     def service(self, id_: str) -> str:
-        return short(self.called["services"][id_], IN_TITLE)
+        """Return a service's name as a sentence has it: without what stands in brackets behind it."""
+        return short(one_line(self._plain_names[id_]), IN_TITLE)
+
+    @cached_property
+    def _plain_names(self) -> dict[str, str]:
+        full = names(self.estate, "services", self.words)
+        plain = {id_: BRACKETS.sub("", name) or name for id_, name in full.items()}
+        many = Counter(plain.values())
+        return {id_: name if many[name] == 1 else full[id_] for id_, name in plain.items()}
+
+    @cached_property
+    def plain(self) -> Estate:
+        """Return the estate with such names of its services, for what says them in sentences."""
+        return replace(self.estate, services=[replace(s, name=self._plain_names[s.id]) for s in self.estate.services])
 
     @cached_property
     def subject(self) -> str:

@@ -207,7 +207,9 @@ def _table(slide: Made, block: d.Table, box: Box, words: Words) -> None:
         place = replace(box, height=TABLE_CAPTION)
         _add(
             slide,
-            _text(_next(slide), place, [Para(cut(block.caption, box.width, 12, 1, True), 12, bold=True, before=0)], words),
+            _text(
+                _next(slide), place, [Para(cut(block.caption, box.width, 12, 1, True), 12, bold=True, before=0)], words
+            ),
         )
     _add(slide, table(_next(slide), block, box, words, d.plain(block.caption)))
 

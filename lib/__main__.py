@@ -103,6 +103,15 @@ def order(asked: argparse.Namespace) -> dict:
     return carry_out(estate, scenario, **typed, tell=_tell_progress()).to_document()
 
 
+def options(asked: argparse.Namespace) -> dict:
+    """Return what the estate could change for the scenario, and which of it to make."""
+    from lib.model.options import check_question
+    from lib.runs.options import carry_out
+
+    estate, scenario, typed = _read_asked(asked, lambda estate, typed: check_question(typed, estate))
+    return carry_out(estate, scenario, **typed, tell=_tell_progress()).to_document()
+
+
 def advise(asked: argparse.Namespace) -> dict:
     """Return the ``advice/1`` document of an estate, and note which required rules it breaks."""
     from lib.engine.advise import advise
@@ -177,6 +186,9 @@ COMMANDS = {
     "cutsets": Command(cutsets, values={"service": None, "order": None, "when": "good"}),
     "risk": Command(risk, values={"years": 10_000, "seed": 1, "horizon": 720, "workers": None}, sweeps=True),
     "order": Command(order, ("estate", "scenario"), {"objective": "user-hours", "seconds": 10, "seed": 1}),
+    "options": Command(
+        options, ("estate", "scenario"), {"budget": None, "tier": None, "hours": None, "seconds": 10, "seed": 1}
+    ),
     "advise": Command(advise, lists=("require", "service")),
     "export": Command(export, values={"to": None}),
     "brief": Command(briefing, arguments=brief.add_arguments),

@@ -30,7 +30,7 @@ def test_text_stands_as_it_was_typed_in_every_block(text):
         assert text in by_style[style], style
     assert made.sections[0].header.paragraphs[0].text == text
     assert made.sections[0].footer.paragraphs[0].text.startswith(text + "\t")
-    assert [shape._inline.docPr.get("descr") for shape in made.inline_shapes] == [text]
+    assert [shape._inline.docPr.get("descr") for shape in made.inline_shapes] == [text] * 4
     assert made.core_properties.title == text[:255]
 
 

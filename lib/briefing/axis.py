@@ -7,7 +7,7 @@ from babel.numbers import format_decimal
 from lib.briefing.document import LineChart
 from lib.view.theme import HOUR_STEPS, TINY, round_numbers
 from lib.words import Words
-from lib.words.figures import after, count, hours, percent
+from lib.words.figures import after, count, exact, hours, percent
 
 Ticks = list[tuple[float, str]]  # (where, what stands there)
 NOTHING = 1e-9  # what is smaller is drawn as zero
@@ -15,7 +15,7 @@ SMALL = 10  # below it, numbers have decimals
 
 
 def said(words: Words, unit: str, value: float | None) -> str:
-    """Return a number of a unit of UNITS: 2일 3시간, 1,200만, 35 %; a dash for None."""
+    """Return a number of a unit of UNITS: 2 d 3 h, 1.2M, 35 %; a dash for None."""
     if value is None:
         return "–"
     if value < 0:
@@ -76,9 +76,11 @@ def at_said(words: Words, chart: LineChart, at: float) -> str:
 
 
 def period(words: Words, years: float) -> str:
-    return (
-        words("briefing.chart.year") if years == 1 else words("briefing.chart.years", years=said(words, "count", years))
-    )
+    """Return a return period: 1,000 years."""
+    if years == 1:
+        return words("briefing.chart.year")
+    written = exact(words.language, years) if SMALL <= years < 1e6 else said(words, "count", years)
+    return words("briefing.chart.years", years=written)
 
 
 def _hour_step(reach: float, most: int) -> float:

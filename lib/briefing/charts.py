@@ -1,6 +1,7 @@
 """Charts of a document as pictures: for paper, for what runs no script, and as files of their own."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 from math import ceil, isfinite, nan
 
 import numpy as np
@@ -16,6 +17,7 @@ from lib.view.theme import STATUS
 from lib.words import Words
 
 MOST_LINES = 8
+SHORT_NAME = 12  # letters of a band's edge that are told whole in a legend; else those before a colon
 STYLES = ("-", "--", ":", "-.")  # of lines, so that they are told apart without colours
 SIGN = 0.42  # inches: a sign of the legend and the space around it
 ROW, LINE_HEIGHT = 0.26, 0.19  # inches: of a bar with its space, of a line of letters
@@ -50,9 +52,14 @@ def known(values: Sequence[float | None]) -> list[float]:
 
 
 def band_name(band: tuple[Series, ...], words: Words) -> str:
-    """Return what the area between two series is called."""
+    """Return what the area between two series is called in a legend: P10 ~ P90, or the words that both begin with."""
     low, high = (one_line(edge.name) for edge in band)
-    return low if low == high or not high else words("briefing.chart.between", low=low, high=high) if low else high
+    if max(len(low), len(high)) > SHORT_NAME:
+        low, high = low.partition(":")[0], high.partition(":")[0]
+    both = [a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(low.split(), high.split(), strict=False))]
+    if both or not (low and high):
+        return " ".join(both) or low or high
+    return words("briefing.chart.between", low=low, high=high)
 
 
 def _lines(chart: LineChart, words: Words, width: float, height: float) -> Picture:
@@ -147,10 +154,19 @@ def _bars(chart: BarChart, words: Words, width: float, most: int) -> Picture:
         if target:
             _held_against(figure, made, chart, against, colors, left)
         if chart.axis:
-            made.set_xlabel(short(one_line(chart.axis), round((width - left) / canvas.LETTER)), color=colors["muted"])
+            _counted(figure, chart.axis, left, 0.04 + (LINE_HEIGHT if hidden > 0 else 0), colors)
         _left_out(figure, words, colors, hidden, left)
 
     return canvas.picture(draw, bottom + max(ROW * len(names), 0.5) + top, chart.alternative, chart.caption, chart.title, width)  # fmt: skip
+
+
+def _counted(figure, said: str, left: float, bottom: float, colors: dict) -> None:
+    """Say what bars count: in the middle beneath the plot, or up to its right end where it is longer than that."""
+    width, height = figure.get_size_inches()
+    said = short(one_line(said), round((width - canvas.RIGHT) / canvas.LETTER))
+    fits = canvas.inches(said) < width - left - canvas.RIGHT
+    at = (left + width - canvas.RIGHT) / 2 if fits else width - canvas.RIGHT
+    figure.text(at / width, bottom / height, said, color=colors["muted"], va="bottom", ha="center" if fits else "right")
 
 
 def beside_bars(chart: BarChart, words: Words) -> list[str]:

@@ -15,7 +15,7 @@ class Slide(Struct, frozen=True):
 
     id: of ``lib.model.briefing.PARTS``; title: what it says, in a sentence; blocks: what shows it, most important first:
     a writer gives the first chart, picture or table the most room; notes: what the speaker says, never on the slide;
-    short: the same in less room, for the one page.
+    short: the same in less room, for the one page; more: what papers and workbooks have room for, and a slide has not.
     """
 
     id: str
@@ -23,6 +23,7 @@ class Slide(Struct, frozen=True):
     blocks: tuple[Blocks, ...]
     notes: str = ""
     short: tuple[Blocks, ...] = ()
+    more: tuple[Blocks, ...] = ()
 
 
 class Deck(Struct, frozen=True):
@@ -42,7 +43,7 @@ def paper(deck: Deck) -> Document:
     """Return a deck as a document: each slide a chapter, the speaker's notes beneath it in small print."""
     blocks: list[Block] = []
     for slide in deck.slides:
-        blocks += [Heading(1, slide.title), *slide.blocks]
+        blocks += [Heading(1, slide.title), *slide.blocks, *slide.more]
         blocks += [Paragraph(slide.notes, "note")] if slide.notes else []
     return Document(
         deck.title, deck.subtitle, deck.language, tuple(blocks), deck.footer, deck.classification, deck.organisation,

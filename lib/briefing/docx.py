@@ -17,6 +17,7 @@ from lib.briefing import images
 from lib.briefing.charts import drawn
 from lib.briefing.columns import shares
 from lib.briefing.docx_styles import TEXT_WIDTH, empty
+from lib.briefing.together import kept
 from lib.words import Words
 
 UNREADABLE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
@@ -33,7 +34,9 @@ def write(document: d.Document) -> bytes:
     _around(made, document)
     parts = [_sender(made, document), xml.said(document.title, "Title")]
     parts += [xml.said(document.subtitle, "Subtitle")] if document.subtitle else []
-    parts += [WRITERS[type(block)](made, document, number, block) for number, block in enumerate(document.blocks)]
+    for number, (block, stays) in enumerate(zip(document.blocks, kept(document.blocks), strict=True)):
+        part = WRITERS[type(block)](made, document, number, block)
+        parts.append(xml.with_next(part) if stays else part)
     _fill(made, "".join(parts))
     out = io.BytesIO()
     made.save(out)

@@ -1,11 +1,9 @@
 """The one door to a briefing's files: what is hidden is taken out, what is told is found, and a format written."""
 
 from base64 import b64decode
-from collections.abc import Callable
-from importlib import import_module
 
-from lib.briefing import images
-from lib.briefing.deck import Deck, paper
+from lib.briefing import images, written
+from lib.briefing.deck import Deck
 from lib.briefing.outage import told
 from lib.briefing.redact import redacted
 from lib.model.briefing import FORMS, Briefing
@@ -15,16 +13,6 @@ from lib.model.reading import read_briefing
 from lib.model.scenario import Scenario
 from lib.runs.findings import Findings, fingerprint, gather
 from lib.words import Words
-
-WRITERS = {  # form: the module that writes it, and whether it takes a deck or the document made of one
-    "pptx": ("pptx", "deck"),
-    "pdf": ("pdf", "paper"),
-    "page": ("page", "deck"),
-    "html": ("html", "paper"),
-    "docx": ("docx", "paper"),
-    "png": ("pngs", "deck"),
-    "xlsx": ("numbers", "deck"),
-}
 
 
 def read(document: bytes | str | dict) -> Briefing:
@@ -66,6 +54,4 @@ def files_of(deck: Deck, form: str) -> bytes:
     """Return a deck's file in a form of FORMS, the same for the same deck. Raises Mistakes."""
     if form not in FORMS:
         raise ValueError(f"no form {form}")
-    module, takes = WRITERS[form]
-    write: Callable[[object], bytes] = import_module(f"lib.briefing.{module}").write  # its libraries only now
-    return write(deck if takes == "deck" else paper(deck))
+    return written(deck, form)

@@ -12,22 +12,22 @@ from lib.briefing.document import Picture
 from lib.briefing.map_signs import SEVERITY, SIGNS, region_names, sites
 from lib.model.estate import Estate
 from lib.model.impact import Impact
-from lib.view.land import Box, Shape, close_up, frame, shapes
+from lib.view.land import Box, Ring, Shape, close_up, frame, shapes
 from lib.view.mapdata import region_shades, site_marks
 from lib.view.moment import estate_of
 from lib.view.texts import names
 from lib.view.theme import STATUS
 from lib.words import Words
 
-HEIGHT, SMALL = 3.9, 2.9  # inches
+HEIGHT = 3.5  # inches
 FOOT, HEAD, BETWEEN = 0.26, 0.36, 0.1  # inches: source, legend, between two maps
 LAND = {"light": ("#dde7ed", "#efefeb", "#c3c9cc", "#ffffff"), "dark": ("#0d141a", "#1b232a", "#3a4651", "#232c34")}
 MOST_TOLD = 40  # sites in the words for those who do not see it
 STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)  # of the legend
 
 
-def drawn(subject: Estate | Impact, words: Words, t: float, said: str, small: bool = False) -> Picture:
-    """Return the map at t hours; of an estate, with nothing out. said: what it shows, for those who do not see it. small: for the one page."""
+def drawn(subject: Estate | Impact, words: Words, t: float, said: str) -> Picture:
+    """Return the map at t hours; of an estate, with nothing out. said: what it shows, for those who do not see it."""
     marks, shades = site_marks(subject, words, t), region_shades(subject, words, t)
     estate = estate_of(subject)
     known = shapes(estate)
@@ -35,7 +35,7 @@ def drawn(subject: Estate | Impact, words: Words, t: float, said: str, small: bo
     if whole is None:
         return canvas.picture(lambda f, c: canvas.empty(f, c, words("deck.map.no_place")), 1.0, said, "")
     close = close_up(estate, whole)
-    height, unnamed = SMALL if small else HEIGHT, [0]
+    unnamed = [0]
 
     def draw(figure, colors: dict) -> None:
         theme = "dark" if colors["paper"] != "#ffffff" else "light"
@@ -46,7 +46,7 @@ def drawn(subject: Estate | Impact, words: Words, t: float, said: str, small: bo
         source = words("map.attribution")
         figure.text(0.002, 0.012, source, color=colors["muted"], size=SIZE - 2, va="bottom")
 
-    made = canvas.picture(draw, height, said, "")
+    made = canvas.picture(draw, HEIGHT, said, "")
     caption = words("deck.map.unnamed", count=unnamed[0]) if unnamed[0] else ""
     return Picture(made.image, _alternative(said, marks, words), caption, made.dark)
 
@@ -80,9 +80,12 @@ def _maps(figure, colors: dict, land: tuple, boxes: tuple, known: dict, shown: t
     for axes, around in ((made, box), (other, near)):
         _ground(axes, around, known, shades, colors, land)
     _outline(made, near, colors)
+    ground = {"boxstyle": "square,pad=0.2", "facecolor": colors["paper"], "edgecolor": "none", "alpha": 0.85}
     region_names(made, box, regions, [_spot(near, box, (half, high))], colors, (72 * half, 72 * high))
     for axes, key in ((made, "deck.map.country" if regions else "deck.map.around"), (other, "deck.map.close")):
-        axes.text(0.012, 0.985, words(key), transform=axes.transAxes, va="top", size=SIZE, color=colors["muted"])
+        axes.text(
+            0.014, 0.978, words(key), transform=axes.transAxes, va="top", size=SIZE, color=colors["ink"], bbox=ground
+        )
     return sites(other, near, marks, regions, colors, (half, high))
 
 
@@ -107,10 +110,9 @@ def _ground(made, box: Box, known: dict[str, Shape], shades: list[dict], colors:
     values = {shade["id"]: shade["value"] for shade in shades}
     provinces = {id_ for id_ in values if id_ in known}
     for id_, shape in known.items():
-        if not shape.box.meets(box):
-            continue
-        fill = _shaded(values[id_], colors, plain) if id_ in provinces else ground
-        made.add_patch(_patch(shape, fill, line))
+        if rings := shape.near(box):
+            fill = _shaded(values[id_], colors, plain) if id_ in provinces else ground
+            made.add_artist(_patch(rings, fill, line))  # the limits are set: no need to look for them
     for shade in shades:
         if "lat" in shade and box.west <= shade["lon"] <= box.east and box.south <= shade["lat"] <= box.north:
             made.plot(
@@ -119,12 +121,12 @@ def _ground(made, box: Box, known: dict[str, Shape], shades: list[dict], colors:
             )  # fmt: skip
 
 
-def _patch(shape: Shape, fill, line: str):
+def _patch(rings: list[Ring], fill, line: str):
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    points = np.array([point for ring in shape.rings for point in ring])
-    codes = [code for ring in shape.rings for code in _codes(len(ring))]
+    points = np.array([point for ring in rings for point in ring])
+    codes = [code for ring in rings for code in _codes(len(ring))]
     return PathPatch(Path(points, codes), facecolor=fill, edgecolor=line, linewidth=0.5)
 
 

@@ -52,6 +52,8 @@ def sites(made, box: Box, marks: list[dict], regions: list, colors: dict, size: 
 
 def region_names(made, box: Box, regions: list, taken: list[Spot], colors: dict, size: tuple) -> None:
     """Write regions' names in the middle of them, where nothing else stands; size: points."""
+    from matplotlib.patheffects import withStroke
+
     for name, lon, lat in regions:
         said = short(one_line(name), REGION)
         x, y = _on_paper(box, lon, lat, size)
@@ -60,7 +62,7 @@ def region_names(made, box: Box, regions: list, taken: list[Spot], colors: dict,
             taken.append(spot)
             made.text(
                 x / size[0], y / size[1], said, transform=made.transAxes, ha="center", va="center", size=SIZE - 1,
-                color=colors["ink"], alpha=0.75,
+                color=colors["ink"], path_effects=[withStroke(linewidth=1.6, foreground=colors["paper"], alpha=0.75)],
             )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ TOLD = {
     "summary": summary, "map": map_slide, "people": people, "services": services, "causes": causes, "cost": cost,
     "year": year, "actions": actions, "sure": sure,
 }  # fmt: skip
-LONGEST_TITLE, NAMED = 120, 40  # half-width letters of the deck's title, and of names beneath it
+LONGEST_TITLE, NAMED, FEW = 120, 60, 26  # half-width letters of the deck's title, of names beneath it, in the footer
 
 
 def told(found: Findings, briefing: Briefing, words: Words) -> Deck:
@@ -31,7 +31,7 @@ def told(found: Findings, briefing: Briefing, words: Words) -> Deck:
 
     found: of the briefing's estate, scenario and audience, with what its parts need (``lib.runs.findings``).
     """
-    telling = Telling(found, words)
+    telling = Telling(found, words, briefing.audience)
     written = {note.part: note for note in briefing.notes}
     slides = [_with(TOLD[part](telling), written.get(part)) for part in briefing.parts]
     return Deck(
@@ -68,7 +68,14 @@ def _subtitle(telling: Telling, briefing: Briefing) -> str:
 def _footer(telling: Telling) -> str:
     """Return what the file can be made from again: the same of all of these gives the same file."""
     found, words = telling.found, telling.words
-    said = [words("deck.footer.base", estate=_estate(telling), scenario=short(telling.subject, NAMED), seed=found.seed)]
+    said = [
+        words(
+            "deck.footer.base",
+            estate=short(_estate(telling), FEW),
+            scenario=short(telling.subject, FEW),
+            seed=found.seed,
+        )
+    ]
     said += [words("deck.footer.draws", draws=exact(words.language, found.draws))] if found.sure else []
     said += [words("deck.footer.years", years=exact(words.language, found.years))] if found.risk else []
     return " · ".join([*said, words("deck.footer.made", version=VERSION, mark=found.mark)])

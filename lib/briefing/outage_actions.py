@@ -1,18 +1,19 @@
 """What to do: what each change buys, the best set of them, what is weak, and the best order of recovery."""
 
+from lib.briefing.canvas import one_line
 from lib.briefing.deck import Slide
 from lib.briefing.document import BarChart, Blocks, Bullets, Paragraph, Series, Table
 from lib.briefing.telling import Telling
 from lib.model.advice import Advice, names_of
 from lib.model.options import Option
-from lib.view.drill_worth import order_said
 from lib.view.options_said import option_said
 from lib.view.texts import short
 from lib.words.advising import told as advice_told
 
-MOST_OPTIONS, MOST_BARS, MOST_WEAK, FIRST = 6, 8, 6, 3
-MOST_NAMES = 3
-LABEL = 60  # half-width letters of a change
+MOST_BARS, MOST_SET, MOST_WEAK, FIRST, MOST_ROWS = 7, 5, 6, 3, 200
+ENOUGH = 0.03  # of the loss: what avoids less is not what to do first
+MOST_NAMES, MOST_ORDERED = 3, 6
+LABEL, SENTENCE = 60, 120  # half-width letters of a change, without and with its details
 TOLD_SEVERITIES = ("high", "medium")
 
 
@@ -22,19 +23,39 @@ def actions(t: Telling) -> Slide:
     title = _title(t, useful, weak)
     blocks: list[Blocks] = []
     if useful:
-        blocks = [_bars(t, useful[:MOST_BARS], title), _options_table(t, useful[:MOST_OPTIONS]), *_best(t)]
+        blocks = [_bars(t, _apart(useful)[:MOST_BARS], title), *_together(t)]
     elif weak:
         blocks = [_weak_table(t, weak[:MOST_WEAK])]
     blocks += _order(t)
     notes = words(f"deck.actions.notes_{'options' if useful else 'advice'}")
     short_form = Bullets(tuple(first_actions(t)), numbered=True) if useful or weak else Paragraph(title)
-    return Slide("actions", title, tuple(blocks) or (Paragraph(title),), notes, (short_form,))
+    more = [_options_table(t, useful[:MOST_ROWS])] if useful else []
+    more += [_weak_table(t, weak)] if weak and useful else []
+    return Slide("actions", title, tuple(blocks) or (Paragraph(title),), notes, (short_form,), tuple(more))
 
 
 def useful_options(t: Telling) -> list[Option]:
     """Return the changes that avoid something, those that avoid most first."""
     found = t.found.options
     return [option for option in found.options if option.lost_user_hours_avoided >= 0.5] if found else []
+
+
+def _apart(options: list[Option]) -> list[Option]:
+    """Return the first option of each service, site, team or zone: two ways to the same are one thing to decide."""
+    found: dict[str, Option] = {}
+    for option in options:
+        what = option.what
+        found.setdefault(str(what.get("service") or what.get("team") or what.get("zone") or what.get("site")), option)
+    return list(found.values())
+
+
+def best_buys(t: Telling) -> list[Option]:
+    """Return the options that avoid most for their cost, of those that avoid enough; by what they avoid without prices."""
+    least = ENOUGH * t.impact.lost_user_hours
+    some = [option for option in useful_options(t) if option.lost_user_hours_avoided >= least] or useful_options(t)
+    if _is_priced(t):
+        some = sorted(some, key=lambda o: -o.lost_user_hours_avoided / o.cost_per_year if o.cost_per_year else 0.0)
+    return _apart(some)
 
 
 def weaknesses(t: Telling) -> list[list[Advice]]:
@@ -48,14 +69,9 @@ def weaknesses(t: Telling) -> list[list[Advice]]:
 
 def first_actions(t: Telling, most: int = FIRST) -> list[str]:
     """Return what to do first: the changes that buy most, or else what mends the worst weaknesses."""
-    words, whole = t.words, t.impact.lost_user_hours
-    useful = useful_options(t)
-    if useful:
-        return [
-            words("deck.actions.buys", what=said(t, o), avoided=t.count(o.lost_user_hours_avoided),
-                  share=t.share(o.lost_user_hours_avoided, whole), cost=_cost(t, o.cost_per_year))
-            for o in useful[:most]
-        ]  # fmt: skip
+    words = t.words
+    if useful_options(t):
+        return [_bought(t, option) for option in best_buys(t)[:most]]
     found = []
     for rows in weaknesses(t)[:most]:
         told = advice_told(words, rows[0], names_of(t.estate, t.language))
@@ -63,12 +79,31 @@ def first_actions(t: Telling, most: int = FIRST) -> list[str]:
     return found
 
 
+def _bought(t: Telling, option: Option) -> str:
+    """Return what a change buys, and for how much where anything has a price."""
+    avoided = option.lost_user_hours_avoided
+    holes = {"what": brief(t, option), "avoided": t.count(avoided), "share": t.share(avoided, t.impact.lost_user_hours)}
+    if not _is_priced(t):
+        return t.words("deck.actions.buys_free", **holes)
+    return t.words("deck.actions.buys", **holes, cost=_cost(t, option.cost_per_year))
+
+
+def _is_priced(t: Telling) -> bool:
+    """Say whether the estate prices anything, and whoever reads this may know."""
+    found = t.found.options
+    return not t.hides_money and found is not None and any(option.cost_per_year for option in found.options)
+
+
 def said(t: Telling, option: Option) -> str:
-    return short(" ".join(option_said(option, t.estate, t.words).split()), LABEL)
+    return short(" ".join(option_said(option, t.plain, t.words).split()), SENTENCE)
 
 
 def _cost(t: Telling, a_year: float | None) -> str:
     return t.words("deck.actions.no_price") if a_year is None else t.money(a_year)
+
+
+def _bare_cost(t: Telling, a_year: float | None) -> str:
+    return t.words("deck.actions.no_price") if a_year is None else t.count(a_year)
 
 
 def _who(t: Telling, rows: list[Advice]) -> str:
@@ -79,52 +114,76 @@ def _who(t: Telling, rows: list[Advice]) -> str:
 
 
 def _title(t: Telling, useful: list[Option], weak: list) -> str:
-    words, whole = t.words, t.impact.lost_user_hours
+    words = t.words
     if useful:
-        best = useful[0]
-        share = t.share(best.lost_user_hours_avoided, whole)
-        return words(
-            "deck.actions.best", what=said(t, best), share=share, avoided=t.count(best.lost_user_hours_avoided)
-        )
-    if weak:
-        return words("deck.actions.weak", count=len(weak))
-    return words("deck.actions.none")
+        first = best_buys(t)[0]
+        avoided = first.lost_user_hours_avoided
+        holes = {
+            "what": brief(t, first),
+            "share": t.share(avoided, t.impact.lost_user_hours),
+            "avoided": t.count(avoided),
+        }
+        if _is_priced(t) and first.cost_per_year is not None:
+            return words("deck.actions.best_buy", **holes, cost=t.money(first.cost_per_year))
+        return words("deck.actions.best", **holes)
+    return words("deck.actions.weak", count=len(weak)) if weak else words("deck.actions.none")
+
+
+def brief(t: Telling, option: Option) -> str:
+    """Return what an option changes without its details, which follow a colon."""
+    return short(said(t, option).partition(": ")[0], LABEL)
 
 
 def _bars(t: Telling, useful: list[Option], title: str) -> BarChart:
-    words, whole = t.words, t.impact.lost_user_hours
+    words, whole, priced = t.words, t.impact.lost_user_hours, _is_priced(t)
     avoided = tuple(float(option.lost_user_hours_avoided) for option in useful)
-    texts = tuple(words("deck.actions.text", count=t.count(value), share=t.share(value, whole)) for value in avoided)
+    texts = tuple(
+        words("deck.actions.text_cost", share=t.share(o.lost_user_hours_avoided, whole), cost=_bare_cost(t, o.cost_per_year))
+        if priced else t.share(o.lost_user_hours_avoided, whole)
+        for o in useful
+    )  # fmt: skip
     bars = (Series(words("deck.actions.avoided"), avoided, "up", texts),)
-    return BarChart(tuple(said(t, o) for o in useful), bars, title, axis=words("deck.actions.axis"))
+    axis = (
+        words("deck.actions.axis_cost", currency=one_line(t.estate.currency)) if priced else words("deck.actions.axis")
+    )
+    return BarChart(tuple(brief(t, o) for o in useful), bars, title, axis=axis)
 
 
 def _options_table(t: Telling, useful: list[Option]) -> Table:
-    words, whole = t.words, t.impact.lost_user_hours
-    rows = tuple(
-        (said(t, o), _cost(t, o.cost_per_year), t.count(o.lost_user_hours_avoided),
-         t.share(o.lost_user_hours_avoided, whole))
-        for o in useful
-    )  # fmt: skip
-    columns = tuple(words(f"deck.actions.{name}") for name in ("what", "cost", "avoided", "share"))
-    return Table(columns, rows, widths=(6, 2, 2, 1.4), numeric=(1, 2, 3))
+    words, whole, priced = t.words, t.impact.lost_user_hours, _is_priced(t)
+    columns, widths = (
+        (("what", "cost", "avoided", "share"), (6, 2, 2, 1.4))
+        if priced
+        else (("what", "avoided", "share"), (6, 2, 1.4))
+    )
+    rows = []
+    for option in useful:
+        avoided = option.lost_user_hours_avoided
+        cost = (_cost(t, option.cost_per_year),) if priced else ()
+        rows.append((said(t, option), *cost, t.count(avoided), t.share(avoided, whole)))
+    named = tuple(words(f"deck.actions.{name}") for name in columns)
+    return Table(named, tuple(rows), widths=widths, numeric=tuple(range(1, len(columns))))
 
 
-def _best(t: Telling) -> list[Blocks]:
-    """Return the best set of changes, where it is more than one."""
-    found = t.found.options
-    named = {option.id: option for option in found.options}
-    ids = [id_ for id_ in found.best_set.ids if id_ in named]
-    if len(ids) < 2:
+def _together(t: Telling) -> list[Blocks]:
+    """Return the changes that together halve the loss, or come nearest to it."""
+    chosen, words = t.found.bundle, t.words
+    if chosen is None:
         return []
-    items = t.words("deck.and_more", items=" + ".join(said(t, named[id_]) for id_ in ids[:MOST_NAMES]),
-                    count=len(ids) - MOST_NAMES) if len(ids) > MOST_NAMES else " + ".join(said(t, named[i]) for i in ids)  # fmt: skip
-    left = found.best_set.worth.lost_user_hours
-    share = t.share(found.base.lost_user_hours - left, found.base.lost_user_hours)
-    cost = _cost(t, found.best_set.cost_per_year)
-    return [
-        Paragraph(t.words("deck.actions.best_set", items=items, cost=cost, left=t.count(left), share=share), "callout")
-    ]
+    named = {option.id: option for option in t.found.options.options}
+    before, left = t.found.options.base.lost_user_hours, chosen.worth.lost_user_hours
+    holes = {"count": len(chosen.ids), "left": t.count(left), "share": t.share(before - left, before)}
+    key = "halves" if left <= before / 2 else "together"
+    cost = _cost(t, chosen.cost_per_year)
+    title = (
+        words(f"deck.actions.{key}", **holes, cost=cost)
+        if _is_priced(t)
+        else words(f"deck.actions.{key}_free", **holes)
+    )
+    items = [brief(t, named[id_]) for id_ in chosen.ids[:MOST_SET]]
+    more = len(chosen.ids) - len(items)
+    items += [words("deck.actions.more", count=more)] if more else []
+    return [Paragraph(title), Bullets(tuple(items))]
 
 
 def _weak_table(t: Telling, weak: list[list[Advice]]) -> Table:
@@ -139,6 +198,13 @@ def _weak_table(t: Telling, weak: list[list[Advice]]) -> Table:
 
 def _order(t: Telling) -> list[Blocks]:
     """Return the best order of recovery, where one was looked for."""
-    if t.found.order is None:
+    order, words = t.found.order, t.words
+    if order is None:
         return []
-    return [Paragraph(" ".join(order_said(t.impact, t.found.order, t.words).split()))]
+    saved = order.default.lost_user_hours - order.found.lost_user_hours
+    if saved < 0.5:
+        return [Paragraph(words("deck.actions.no_order"))]
+    told = " → ".join(t.service(service) for service in order.services[:MOST_ORDERED])
+    told += " → …" if len(order.services) > MOST_ORDERED else ""
+    share = t.share(saved, order.default.lost_user_hours)
+    return [Paragraph(words("deck.actions.order", services=told, saved=t.count(saved), share=share))]

@@ -1,5 +1,6 @@
 """What it cost, and what a year of outages costs."""
 
+from lib.briefing.canvas import one_line
 from lib.briefing.deck import Slide
 from lib.briefing.document import BarChart, Blocks, Details, Figures, LineChart, Paragraph, Series
 from lib.briefing.telling import Telling
@@ -20,11 +21,14 @@ def cost(t: Telling) -> Slide:
     title = _cost_title(t, rows)
     blocks: list[Blocks] = [Figures(_cost_figures(t))]
     if not money:
-        blocks.append(Paragraph(words("deck.cost.no_money"), "callout"))
+        blocks.append(Paragraph(words("deck.cost.hidden" if t.hides_money else "deck.cost.no_money"), "callout"))
     if rows:
         blocks.append(_cost_bars(t, rows[:MOST_SERVICES], money, title, len(rows) - MOST_SERVICES))
-    notes = words("deck.cost.notes" if money else "deck.cost.notes_no_money")
-    return Slide("cost", title, tuple(blocks), notes, ())
+    short = _cost_short(t)
+    notes = words(
+        "deck.cost.notes" if money else "deck.cost.notes_hidden" if t.hides_money else "deck.cost.notes_no_money"
+    )
+    return Slide("cost", title, tuple(blocks), notes, (Paragraph(short or title),))
 
 
 def _cost_of(row, money: bool) -> float:
@@ -49,20 +53,28 @@ def _cost_figures(t: Telling) -> tuple[tuple[str, str, str], ...]:
     if t.has_money:
         revenue, owed = t.money_lost
         found = [
-            (t.money(revenue + owed), words("deck.figure.cost"), t.range("money_lost")),
-            (t.money(revenue), words("deck.figure.revenue"), words("deck.figure.revenue_means")),
-            (t.money(owed), words("deck.figure.compensation"), words("deck.figure.compensation_means")),
+            (t.count(revenue + owed), t.in_currency("deck.figure.cost"), t.range("money_lost", bare=True)),
+            (t.count(revenue), t.in_currency("deck.figure.revenue"), words("deck.figure.revenue_means")),
+            (t.count(owed), t.in_currency("deck.figure.compensation"), words("deck.figure.compensation_means")),
             *found,
         ]
     return tuple(found)
 
 
+def _cost_short(t: Telling) -> str:
+    """Return what the cost is made of and its range, in one line."""
+    if not t.has_money:
+        return t.range("lost_user_hours")
+    revenue, owed = map(t.money, t.money_lost)
+    return t.words("deck.cost.parts", revenue=revenue, compensation=owed, range=t.range("money_lost")).strip()
+
+
 def _cost_bars(t: Telling, rows: list, money: bool, said: str, hidden: int) -> BarChart:
     words = t.words
     values = [_cost_of(row, money) for row in rows]
-    texts = [t.money(value) if money else t.count(value) for value in values]
+    texts = [t.count(value) for value in values]
     name = words("deck.figure.cost" if money else "deck.figure.user_hours")
-    axis = words("deck.cost.axis", currency=t.estate.currency).strip() if money else words("chart.cause.axis")
+    axis = t.in_currency("deck.cost.axis") if money else words("chart.cause.axis")
     return BarChart(
         tuple(t.called["services"][row.service] for row in rows), (Series(name, tuple(values), "people", tuple(texts)),),
         said, axis=axis, unit="money" if money else "count",
@@ -89,7 +101,7 @@ def year(t: Telling) -> Slide:
     notes = words(
         "deck.year.notes", years=exact(t.language, document["years"]), outages=exact(t.language, document["outages"])
     )
-    return Slide("year", title, tuple(blocks), notes, (Paragraph(title),))
+    return Slide("year", title, tuple(blocks), notes, (Paragraph(_average(t, told, measure)),))
 
 
 def _loss(t: Telling, value: float, measure: str) -> str:
@@ -112,8 +124,11 @@ def _year_figures(t: Telling, told: dict, measure: str) -> tuple[tuple[str, str,
     """Return the average year and the return periods that the years can speak of, each with its standard error."""
     words = t.words
 
+    unit = one_line(t.estate.currency) if measure == "money" else words("deck.year.unit")
+
     def figure(label: str, value: float, error: float) -> tuple[str, str, str]:
-        return _loss(t, value, measure), label, words("deck.year.error", error=_loss(t, error, measure))
+        label = words("deck.in_currency", what=label, currency=unit) if unit else label
+        return t.count(value), label, words("deck.year.error", error=t.count(error))
 
     found = [figure(words("deck.year.aal"), told["aal"]["value"], told["aal"]["standard_error"])]
     rows = {row["return_period"]: row for row in told["aep"]}
@@ -122,6 +137,12 @@ def _year_figures(t: Telling, told: dict, measure: str) -> tuple[tuple[str, str,
             label = words("deck.year.in", period=exact(t.language, period))
             found.append(figure(label, rows[period]["value"], rows[period]["standard_error"]))
     return tuple(found)
+
+
+def _average(t: Telling, told: dict, measure: str) -> str:
+    """Return the average year with its standard error."""
+    error = t.words("deck.year.error", error=_loss(t, told["aal"]["standard_error"], measure))
+    return " · ".join([t.words("deck.year.aal"), _loss(t, told["aal"]["value"], measure), error])
 
 
 def _curve(t: Telling, told: dict, measure: str, said: str) -> LineChart:
@@ -149,4 +170,4 @@ def _sources(t: Telling, told: dict, measure: str) -> list[Blocks]:
         name = t.called[f"{row['kind']}s"][row["id"]]
         name = t.words("risk.year.zone", zone=name) if row["kind"] == "zone" else name
         items.append((name, f"{_loss(t, row['aal'], measure)} ({t.share(row['aal'], whole)})"))
-    return [Details(tuple(items))]
+    return [Paragraph(t.words("deck.year.sources")), Details(tuple(items))]

@@ -4,16 +4,17 @@ from math import isnan
 
 from lib.briefing.deck import Slide
 from lib.briefing.document import BarChart, Blocks, Bullets, Paragraph, Series, Table
+from lib.briefing.outage_who import why
 from lib.briefing.telling import LABEL, Telling
 from lib.view.recovery import cause_rows
 from lib.view.story import Step, in_question, reason_text, recovery_chain
 from lib.view.texts import short
 from lib.words.figures import after, percent
 
-MOST_SERVICES, FEW_SERVICES = 15, 6  # on a slide, on the one page
-MOST_TOLD = 12  # rows of the table
-MOST_CAUSES, FEW_CAUSES = 10, 4
-LARGE = 0.8  # of the loss: the causes that make up so much are counted
+MOST_SERVICES, FEW_SERVICES = 9, 6  # on a slide, on the one page
+MOST_ROWS = 1000  # of the table that papers and workbooks have
+MOST_CAUSES = 10
+LARGE = 0.5  # of the loss: the causes that make up so much are counted
 MOST_STEPS, MOST_WAITS = 4, 3
 
 
@@ -23,8 +24,8 @@ def services(t: Telling) -> Slide:
     title = _services_title(t, rows)
     if not rows:
         return Slide("services", title, (Paragraph(title),), words("deck.services.notes"), ())
-    blocks = (_bars(t, rows, MOST_SERVICES, title), _table(t, rows))
-    return Slide("services", title, blocks, words("deck.services.notes"), (_bars(t, rows, FEW_SERVICES, title),))
+    wide, narrow = (_bars(t, rows, most, title) for most in (MOST_SERVICES, FEW_SERVICES))
+    return Slide("services", title, (wide,), words("deck.services.notes"), (narrow,), (_table(t, rows),))
 
 
 def worst_first(t: Telling) -> list:
@@ -85,7 +86,7 @@ def _bars(t: Telling, rows: list, most: int, said: str) -> BarChart:
 def _table(t: Telling, rows: list) -> Table:
     words, aims = t.words, {service.id: service for service in t.estate.services}
     told = []
-    for row in rows[:MOST_TOLD]:
+    for row in rows[:MOST_ROWS]:
         own = aims[row.service]
         met = {None: "–", True: words("deck.services.kept"), False: words("deck.services.broken")}[row.rto_met]
         told.append((
@@ -95,7 +96,7 @@ def _table(t: Telling, rows: list) -> Table:
         ))  # fmt: skip
     columns = tuple(words(f"deck.services.{name}") for name in ("service", "tier", "users", "rto", "ttr", "result"))
     hidden = len(rows) - len(told)
-    caption = words("deck.services.more", count=hidden) if hidden else ""
+    caption = words("deck.services.table") + (" · " + words("deck.services.more", count=hidden) if hidden else "")
     return Table(columns, tuple(told), widths=(5, 1.2, 2, 2, 2.4, 2), numeric=(1, 2, 3, 4), caption=caption)
 
 
@@ -118,18 +119,24 @@ def causes(t: Telling) -> Slide:
         (Series(words("chart.cause.axis"), tuple(map(float, table["lost_user_hours"])), "people", _cumulative(t, table)),),
         title, axis=words("chart.cause.axis"), caption=words("deck.causes.caption"),
     )  # fmt: skip
-    why = _why(t)
-    return Slide("causes", title, (chart, *why), words("deck.causes.notes"), (Paragraph(title),))
+    because = why(t)
+    return Slide(
+        "causes",
+        title,
+        (chart, *_way_back(t)),
+        words("deck.causes.notes"),
+        (Paragraph(because or words("deck.causes.caption")),),
+    )
 
 
 def _cumulative(t: Telling, table) -> tuple[str, ...]:
     return tuple(
-        t.words("deck.causes.text", lost=t.count(row.lost_user_hours), share=percent(row.share), upto=percent(row.cumulative))
+        t.words("deck.causes.text", share=percent(row.share), upto=percent(row.cumulative))
         for row in table.itertuples()
     )  # fmt: skip
 
 
-def _why(t: Telling) -> list[Blocks]:
+def _way_back(t: Telling) -> list[Blocks]:
     """Return the way back of the service in question, the last step first."""
     service = in_question(t.impact)
     chain = recovery_chain(t.impact, service) if service else []

@@ -25,7 +25,7 @@ class Held(NamedTuple):
     checks: int
 
 
-HELD = Held(0, 0, 0, 0)
+HELD = Held(15, 15, 33, 33)
 
 
 def sure(t: Telling) -> Slide:
@@ -36,7 +36,7 @@ def sure(t: Telling) -> Slide:
     blocks += _swings(t)
     blocks.append(Bullets((*(words(f"deck.sure.limit_{name}") for name in LIMITS), _held(t))))
     notes = words("deck.sure.notes", figures=exact(t.language, sum(tags.values())))
-    return Slide("sure", title, tuple(blocks), notes, (Paragraph(title, "note"),))
+    return Slide("sure", title, tuple(blocks), notes, (Paragraph(_held(t), "note"),))
 
 
 def _title(t: Telling, tags: dict[str, int]) -> str:
@@ -58,7 +58,7 @@ def _figures(t: Telling, tags: dict[str, int]) -> tuple[tuple[str, str, str], ..
     for name, kinds in groups.items():
         number = sum(tags[kind] for kind in kinds)
         if number or name != "none":
-            label, means = t.words(f"deck.sure.{name}"), t.words(f"deck.sure.{name}_means")
+            label, means = t.words(f"deck.sure.tag_{name}"), t.words(f"deck.sure.tag_{name}_means")
             found.append((_share(number, tags), label, means))
     return tuple(found)
 

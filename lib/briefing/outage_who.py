@@ -13,8 +13,8 @@ from lib.view import moment
 from lib.view.steps import thinned
 from lib.view.story import in_question, recovery_chain
 from lib.view.theme import TINY
+from lib.words.figures import exact
 
-MOST_REGIONS = 6
 MOST_POINTS = 160  # of the run of medians
 HALF = 0.5
 LEAST_WAIT = 0.25  # hours at a gate that are worth a word
@@ -23,9 +23,9 @@ LEAST_WAIT = 0.25  # hours at a gate that are worth a word
 def summary(t: Telling) -> Slide:
     """Tell in one sentence who was hit, how many, how long; with the figures, why, and what to do first."""
     words, figures, doing = t.words, Figures(_figures(t)), first_actions(t)
-    why = _why(t)
+    because = why(t)
     blocks: list[Blocks] = [figures] if t.kind != "nothing" else [Paragraph(words("deck.summary.nothing_help"))]
-    blocks += [Paragraph(why, "callout")] if why else []
+    blocks += [Paragraph(because, "callout")] if because else []
     blocks += [Paragraph(words("deck.summary.first")), Bullets(tuple(doing), numbered=True)] if doing else []
     notes = words(f"deck.summary.notes_{'none' if t.kind == 'nothing' else 'run'}", scenario=t.subject)
     return Slide("summary", headline(t), tuple(blocks), notes, tuple(blocks[:1]))
@@ -54,13 +54,13 @@ def _figures(t: Telling) -> tuple[tuple[str, str, str], ...]:
         (last, words("deck.figure.last_back"), t.range("last_back")),
     ]
     if t.has_money:
-        found.append((t.money(sum(t.money_lost)), words("deck.figure.cost"), t.range("money_lost")))
+        found.append((t.count(sum(t.money_lost)), t.in_currency("deck.figure.cost"), t.range("money_lost", bare=True)))
     else:
         found.append((str(len(t.fallen)), words("deck.figure.services"), words("deck.of", all=len(t.estate.services))))
     return tuple(found)
 
 
-def _why(t: Telling) -> str:
+def why(t: Telling) -> str:
     """Return the longest wait for a tool on the way back, or else nothing."""
     service = in_question(t.impact) if t.kind not in ("nothing", "nobody") else None
     for step in recovery_chain(t.impact, service, 1) if service else []:
@@ -102,22 +102,18 @@ def map_slide(t: Telling) -> Slide:
         }
     title = words(f"deck.map.{'people' if rows else 'sites' if t.kind != 'nothing' else 'nothing'}", **said)
     picture = map_picture.drawn(t.impact, words, at, title)
-    small = map_picture.drawn(t.impact, words, at, title, small=True)
-    blocks = [picture, *_regions(t, rows, affected)]
-    return Slide("map", title, tuple(blocks), words("deck.map.notes"), (small,))
+    return Slide("map", title, (picture,), words("deck.map.notes"), (picture,), _regions(t, rows, affected))
 
 
-def _regions(t: Telling, rows: list, affected: dict[str, float]) -> list[Blocks]:
+def _regions(t: Telling, rows: list, affected: dict[str, float]) -> tuple[Blocks, ...]:
     if not rows:
-        return []
+        return ()
     words = t.words
     told = tuple(
-        (t.called["regions"][r.id], t.count(affected[r.id]), t.share(affected[r.id], r.population))
-        for r in rows[:MOST_REGIONS]
+        (t.called["regions"][r.id], t.count(affected[r.id]), t.share(affected[r.id], r.population)) for r in rows
     )
     columns = tuple(words(f"deck.map.{name}") for name in ("region", "affected", "share"))
-    more = words("deck.more", count=len(rows) - MOST_REGIONS) if len(rows) > MOST_REGIONS else ""
-    return [Table(columns, told, widths=(3, 2, 2), numeric=(1, 2), caption=more)]
+    return (Table(columns, told, widths=(3, 2, 2), numeric=(1, 2), caption=words("deck.map.table")),)
 
 
 def people(t: Telling) -> Slide:
@@ -137,7 +133,9 @@ def people(t: Telling) -> Slide:
     else:
         title = words(f"deck.{kind}.halves", **said, half=t.at(half))
     chart = _chart(t, table["t"], values, kind, title)
-    return Slide("people", title, (chart,), words("deck.people.notes", draws=t.found.draws), (chart,))
+    return Slide(
+        "people", title, (chart,), words("deck.people.notes", draws=exact(t.language, t.found.draws)), (chart,)
+    )
 
 
 def _below(t: np.ndarray, values: np.ndarray, level: float) -> float | None:
@@ -160,7 +158,7 @@ def _chart(t: Telling, times: np.ndarray, values: np.ndarray, kind: str, said: s
     edges = () if band is None else tuple(
         Series(words(f"deck.people.{name}"), tuple(_held(band["t"], band[name], at))) for name in ("p10", "p90")
     )  # fmt: skip
-    caption = words("deck.people.caption", draws=t.found.draws) if edges else ""
+    caption = words("deck.people.caption", draws=exact(t.language, t.found.draws)) if edges else ""
     return LineChart(
         tuple(map(float, at)), (line,), said, axis=words(f"chart.{kind}.axis"), band=edges, caption=caption
     )

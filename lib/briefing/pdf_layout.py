@@ -1,6 +1,6 @@
 """The PDF's pages in the language of typst. Texts come as data, never as source: nothing in them is markup."""
 
-LAYOUT = r"""
+PRELUDE = r"""
 #let document-data = json("document.json")
 #let look = document-data.look
 #let ink = rgb(look.ink)
@@ -17,6 +17,12 @@ LAYOUT = r"""
 }
 
 #set document(title: document-data.title, date: none)
+#set text(font: look.fonts, fallback: false, lang: document-data.language, size: 10pt, fill: ink, hyphenate: false)
+"""
+
+LAYOUT = (
+    PRELUDE
+    + r"""
 #set page(
   paper: "a4",
   margin: (x: 19mm, top: 22mm, bottom: 22mm),
@@ -27,7 +33,6 @@ LAYOUT = r"""
     [#counter(page).display() / #counter(page).final().first()],
   )),
 )
-#set text(font: look.fonts, fallback: false, lang: document-data.language, size: 10pt, fill: ink, hyphenate: false)
 #set par(leading: 0.72em, spacing: 0.95em)
 #set list(marker: text(fill: muted)[•], spacing: 0.75em, body-indent: 0.6em)
 #set enum(spacing: 0.75em, body-indent: 0.6em)
@@ -149,3 +154,4 @@ LAYOUT = r"""
   }
 }
 """
+)

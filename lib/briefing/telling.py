@@ -1,13 +1,18 @@
 """Findings as a briefing tells them: numbers in words, their spread over the draws, what kind of outage it was."""
 
+import re
+from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from lib.briefing.canvas import one_line
+from lib.briefing.hidden import hides
 from lib.engine.montecarlo import QUANTILES
-from lib.model.estate import text
+from lib.model.briefing import Audience
+from lib.model.estate import Estate, text
 from lib.runs.findings import Findings
 from lib.view import moment
 from lib.view.texts import names, short
@@ -16,6 +21,7 @@ from lib.words.figures import clock, count, hours, money, percent
 
 LABEL, IN_TITLE = 44, 34  # half-width letters of a name beside a bar, and in a sentence
 SAME = 1e-9
+BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 class Spread(NamedTuple):
@@ -30,8 +36,8 @@ class Spread(NamedTuple):
 class Telling:
     """What is told, in one language."""
 
-    def __init__(self, found: Findings, words: Words):
-        self.found, self.words = found, words
+    def __init__(self, found: Findings, words: Words, audience: Audience = "all"):
+        self.found, self.words, self.audience = found, words, audience
         self.estate, self.impact, self.language = found.estate, found.impact, words.language
 
     def count(self, number: float) -> str:
@@ -62,7 +68,20 @@ class Telling:
         }
 
     def service(self, id_: str) -> str:
-        return short(self.called["services"][id_], IN_TITLE)
+        """Return a service's name as a sentence has it: without what stands in brackets behind it."""
+        return short(one_line(self._plain_names[id_]), IN_TITLE)
+
+    @cached_property
+    def _plain_names(self) -> dict[str, str]:
+        full = names(self.estate, "services", self.words)
+        plain = {id_: BRACKETS.sub("", name) or name for id_, name in full.items()}
+        many = Counter(plain.values())
+        return {id_: name if many[name] == 1 else full[id_] for id_, name in plain.items()}
+
+    @cached_property
+    def plain(self) -> Estate:
+        """Return the estate with such names of its services, for what says them in sentences."""
+        return replace(self.estate, services=[replace(s, name=self._plain_names[s.id]) for s in self.estate.services])
 
     @cached_property
     def subject(self) -> str:
@@ -112,6 +131,10 @@ class Telling:
         """Say whether the estate says what an outage costs in money."""
         return any(s.revenue_per_hour > 0 or s.compensation.per_user > 0 for s in self.estate.services)
 
+    @property
+    def hides_money(self) -> bool:
+        return hides(self.audience, "money")
+
     @cached_property
     def money_lost(self) -> tuple[float, float]:
         """Return revenue lost and compensation in the run of medians, in the estate's currency."""
@@ -135,12 +158,17 @@ class Telling:
         hours = outcomes.ttr_hours[:, used] if used.any() else outcomes.ttr_hours
         return hours.max(axis=1) if hours.shape[1] else np.zeros(len(hours))
 
-    def range(self, what: str) -> str:
-        """Return a figure's spread in words; nothing without draws."""
+    def in_currency(self, key: str) -> str:
+        """Return what a figure of money is called, with its currency."""
+        currency = one_line(self.estate.currency)
+        return self.words("deck.in_currency", what=self.words(key), currency=currency) if currency else self.words(key)
+
+    def range(self, what: str, bare: bool = False) -> str:
+        """Return a figure's spread in words, money without its currency if ``bare``; nothing without draws."""
         found = self.spread(what)
         if found is None:
             return ""
-        say = {"last_back": self.hours, "money_lost": self.money}.get(what, self.count)
+        say = {"last_back": self.hours, "money_lost": self.count if bare else self.money}.get(what, self.count)
         low, high = say(found.low), say(found.high)
         said = self.words("deck.range_same", value=low) if low == high else self.words("deck.range", low=low, high=high)
         if found.share < 1 - SAME:

@@ -47,7 +47,7 @@ class Briefing(Record, kw_only=True):
     audience: Audience = "all"  # whom names, places and money are hidden from
     organisation: Annotated[str, Meta(max_length=200)] = ""
     classification: Annotated[str, Meta(max_length=100)] = ""
-    logo: Annotated[str, Meta(max_length=4 * MOST_LOGO // 3 + 4)] = ""  # base64 of a PNG, JPEG or SVG
+    logo: Annotated[str, Meta(max_length=10_000_000)] = ""  # base64 of a PNG, JPEG or SVG
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 1
     draws: Annotated[int, Meta(ge=1, le=100_000)] = 1000
     years: Annotated[int, Meta(ge=1, le=1_000_000)] = 10_000

@@ -4,13 +4,16 @@ Everything is found with a fixed effort, never by the clock: the same estate, sc
 """
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from math import inf
 
 from lib.engine.advise import advise
 from lib.engine.compile import Compiled, compile_estate
 from lib.engine.montecarlo import Draws, MonteCarlo
+from lib.engine.options import improve
 from lib.engine.order import best_order
 from lib.engine.risk import Risk, Years, sources
 from lib.engine.simulate import simulate
@@ -21,12 +24,13 @@ from lib.model.checks import Mistakes
 from lib.model.estate import Estate
 from lib.model.impact import Impact
 from lib.model.limits import most_draws, most_years
-from lib.model.options import Options
+from lib.model.options import Options, Valued
 from lib.model.order import Order
 from lib.model.reading import to_json
 from lib.model.scenario import Scenario
 from lib.runs import carry_out
-from lib.runs.local import Stopped
+from lib.runs.bundle import halving
+from lib.runs.local import Stopped, processors
 
 Tell = Callable[[int, int], None]
 NEEDS = {  # what each part is told from, besides the run of medians
@@ -44,7 +48,6 @@ STEPS = ("draws", "risk", "tornado", "advice", "options", "order")
 ORDER_ROUNDS = 12  # of the search for an order of recovery
 MOST_MOVED = 1_000_000  # runs times services: a larger estate's assumed values are not moved one by one
 MOST_OPTIONS = 300  # services: for a larger estate no changes are tried
-ENOUGH = 3600.0  # seconds that a search may take: its rounds end it before, so that the clock does not decide
 MOST_ORDERED = 1500  # services: for a larger estate no order is looked for
 SHARE = 1000  # a step's progress is told in so many parts
 
@@ -68,7 +71,8 @@ class Findings:
     risk: Risk | None = None
     tornado: Swings | None = None
     advice: tuple[Advice, ...] | None = None
-    options: Options | None = None
+    options: Options | None = None  # each alone: sets of them are not looked for
+    bundle: Valued | None = None  # a set of them that halves the loss, if there is one
     order: Order | None = None
 
 
@@ -110,7 +114,7 @@ def needed(parts: Iterable[str]) -> set[str]:
 
 def fingerprint(estate: Estate, scenario: Scenario) -> str:
     """Return a short hash that tells an estate and a scenario apart from all others."""
-    return sha256(to_json(estate) + b"\0" + to_json(scenario)).hexdigest()[:12]
+    return sha256(to_json(estate) + b"\0" + to_json(scenario)).hexdigest()[:10]
 
 
 @dataclass(frozen=True)
@@ -151,34 +155,44 @@ def _advice(asked: _Asked, tell: Tell) -> dict:
 
 
 def _options(asked: _Asked, tell: Tell) -> dict:
-    """Find nothing where there is nothing to recover, or too much to try changes in so many rounds."""
-    estate = asked.compiled.estate
-    if not asked.scenario.events or len(estate.services) > MOST_OPTIONS:
+    """Find nothing where there is nothing to improve, or too much to try changes in so many rounds."""
+    if len(asked.compiled.estate.services) > MOST_OPTIONS:
         return {}
-    from lib.runs.options import carry_out as look
-
-    return {"options": look(estate, asked.scenario, seconds=ENOUGH, seed=asked.seed, tell=tell, stopped=asked.stopped)}
+    look = partial(improve, asked.compiled, asked.scenario, None, None, asked.seed)
+    options = _searched(asked, look, 0, lambda done, of: None)
+    if options is None:
+        return {}
+    with ThreadPoolExecutor(asked.workers or processors()) as pool:
+        bundle = halving(asked.compiled, asked.scenario, options, pool.map, tell, asked.stopped)
+    return {"options": options, "bundle": bundle}
 
 
 def _order(asked: _Asked, tell: Tell) -> dict:
     """Find nothing where there is nothing to recover, or too much to look for an order in so many rounds."""
     if len(asked.compiled.estate.services) > MOST_ORDERED:
         return {}
+    look = partial(best_order, asked.compiled, asked.scenario, "user-hours", asked.seed)
+    return {"order": _searched(asked, look, ORDER_ROUNDS, tell)}
+
+
+def _searched(asked: _Asked, look: Callable, most: int, tell: Tell) -> object | None:
+    """Return what a search finds in so many rounds, however long they take; None where there is nothing to look for."""
     made = [0]
 
     def rounds(done: int, of: int) -> None:
         made[0] = done
-        tell(min(done, ORDER_ROUNDS), ORDER_ROUNDS)
+        tell(min(done, most), most)
 
     def left() -> float:
         if asked.stopped():
             raise Stopped
-        return inf if made[0] < ORDER_ROUNDS else 0.0
+        return inf if made[0] < most else 0.0
 
     try:
-        return {"order": best_order(asked.compiled, asked.scenario, "user-hours", asked.seed, left, map, rounds)}
+        with ThreadPoolExecutor(asked.workers or processors()) as pool:
+            return look(left, pool.map, rounds)
     except Mistakes:
-        return {}
+        return None
 
 
 FINDERS = {

@@ -13,6 +13,8 @@ CHOICES = {  # what there is to choose from, first what is shown at first
     "risk.cuts.when": ("good", "once"),
     "risk.cuts.order": ("any", "1", "2", "3", "4"),
     "risk.year.measure": ("user_hours", "money"),
+    "brief.panel": ("parts", "cover", "numbers"),
+    "brief.language": ("screen", "ko", "en"),
     "evidence.part": ("recovery", "checks", "servers", "naver", "metrics", "figures"),
 }
 NUMBERS = {"risk.sure.draws": "1000", "risk.sure.seed": "1", "risk.year.years": "10000", "risk.year.seed": "1"}

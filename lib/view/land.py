@@ -51,8 +51,12 @@ class Shape(NamedTuple):
     """An outline: of a region or country by its id, or of the land around."""
 
     id: str
-    rings: list[Ring]
+    rings: list[tuple[Ring, Box]]
     box: Box
+
+    def near(self, box: Box) -> list[Ring]:
+        """Return the rings that meet a box: an island far from it is not drawn."""
+        return [ring for ring, around in self.rings if around.meets(box)] if self.box.meets(box) else []
 
 
 def shapes(estate: Estate) -> dict[str, Shape]:
@@ -75,7 +79,7 @@ def _outlines() -> tuple[dict[str, Shape], ...]:
 def _shape(id_: str, geometry: dict) -> Shape:
     many = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     rings = [[(lon, lat) for lon, lat, *_ in ring] for polygon in many for ring in polygon]
-    return Shape(id_, rings, _around(point for ring in rings for point in ring))
+    return Shape(id_, [(ring, _around(ring)) for ring in rings], _around(point for ring in rings for point in ring))
 
 
 def _around(points) -> Box:

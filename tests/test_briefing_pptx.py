@@ -10,7 +10,7 @@ from math import nan
 from pathlib import Path
 
 import pytest
-from decks import AT, HOURS, LOST, PEOPLE, RTO, SAID, SERVICES, deck, lost, one, options, people, recovery, word, years
+from decks import AT, HOURS, PEOPLE, RTO, SAID, SERVICES, deck, lost, one, options, people, recovery, word, years
 from documents import HANGUL, LONG, NASTY, SVG, full, noise
 from lxml import etree
 from msgspec.structs import replace
@@ -122,7 +122,7 @@ def test_references_of_charts_lead_to_their_cells():
             found = {int(pt.get("idx")): pt[0].text for pt in cache.xpath("c:pt", namespaces=C)}
             assert len(values) == int(cache.xpath("c:ptCount", namespaces=C)[0].get("val"))
             for at, value in enumerate(values):
-                assert found.get(at) == value or float(found[at]) == value
+                assert found.get(at) == value or float(found[at]) == pytest.approx(value, rel=1e-12)
 
 
 def test_lines_in_steps_have_two_points_a_time_and_the_band_as_two_thin_lines():
@@ -132,9 +132,7 @@ def test_lines_in_steps_have_two_points_a_time_and_the_band_as_two_thin_lines():
     assert rows[0] == (word("ko", "slides.hours"), "P10", "P90", SAID["ko"]["people"])
     at = [row[0] for row in rows[1:]]
     assert at == [AT[0], *(t for t in AT[1:] for _ in (0, 1))]
-    assert [row[3] for row in rows[1:]] == [v / 1e8 if False else v / 1e4 for p in PEOPLE[:-1] for v in (p, p)] + [
-        PEOPLE[-1] / 1e4
-    ]
+    assert [row[3] for row in rows[1:]] == [p / 1e4 for p in PEOPLE[:-1] for _ in (0, 1)] + [PEOPLE[-1] / 1e4]
     assert [tuple(s.values) for s in chart.plots[0].series][2] == tuple(row[3] for row in rows[1:])
     widths = [series.format.line.width.pt for series in chart.plots[0].series]
     assert widths[0] == widths[1] < widths[2]
@@ -207,7 +205,7 @@ def test_names_are_never_formulas():
     made = charts(opened(one(chart)))[0].chart
     book = load_workbook(BytesIO(made.part.chart_workbook.xlsx_part.blob))
     cells = [cell for row in book.active.iter_rows() for cell in row if isinstance(cell.value, str)]
-    assert [cell.value for cell in cells] == ["", "=now()", *bad] or [cell.value for cell in cells] == ["=now()", *bad]
+    assert [cell.value for cell in cells] == ["=now()", *bad]
     assert {cell.data_type for cell in cells} == {"s"}
 
 
@@ -247,9 +245,9 @@ def test_more_text_than_slides_hold_is_counted():
     many = d.Bullets(tuple(f"point {n} " + "word " * 60 for n in range(200)))
     slides = list(opened(one(many)).slides)[1:]
     texts = " ".join(text for slide in slides for text in said(slide))
-    first_missing = next(n for n in range(200) if f"point {n} " not in texts)
-    found = [line for line in lines_of(slides[-1]) if line == word("en", "slides.left_out", count=200 - first_missing)]
-    assert len(slides) == 8 and len(found) == 1
+    left = 200 - sum(f"point {n} " in texts for n in range(200))
+    counts = {word("en", "slides.left_out", count=count) for count in (left, left + 1)}  # the last one shown may go on
+    assert len(slides) == 8 and left and len(counts & lines_of(slides[-1])) == 1
 
 
 LARGE = (

@@ -112,7 +112,7 @@ def lines(block: d.LineChart, words: Words, width: float = 10) -> Native:
     at, columns = _points(block)
     known = [value for column in columns for value in column if value is not None]
     size, unit = scale(words.language, max(map(abs, known), default=0))
-    columns = [[None if value is None else value / size for value in column] for column in columns]
+    columns = [[None if value is None else float(f"{value / size:.12g}") for value in column] for column in columns]
     least, most, step, digits = values_axis([value / size for value in known])
     code = "#,##0" + (f".{'0' * digits}" if digits else "") + quoted(unit)
     shown = [*block.band, *block.lines]

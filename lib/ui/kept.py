@@ -19,6 +19,8 @@ CHOICES = {  # what there is to choose from, first what is shown at first
     "compare.part": ("cases", "options"),
     "options.part": ("rank", "budget", "goal", "order"),
     "options.order.objective": ("user-hours", "all-back"),
+    "brief.panel": ("parts", "cover", "numbers"),
+    "brief.language": ("screen", "ko", "en"),
     "evidence.part": ("recovery", "checks", "servers", "naver", "metrics", "figures"),
 }
 NUMBERS = {

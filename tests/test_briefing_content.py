@@ -255,7 +255,7 @@ def test_a_deck_has_six_to_ten_slides(teaching):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_same_findings_are_told_in_the_same_words(teaching, language):
-    again = gathered(*sample("teaching", "teaching-fire"), SMALL)
+    again = gathered(*sample("teaching", "teaching-fire"), SMALL, workers=1)
     assert told(again, SMALL, WORDS[language]) == told(teaching, SMALL, WORDS[language])
 
 

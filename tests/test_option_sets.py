@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 from estates import estates_and_scenarios, random_pair
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from option_cases import app, fire, found, option, records, two_tools, worth_with
 from test_command_line import KAKAO
@@ -21,7 +21,7 @@ from lib.runs.local import Stopped
 from lib.runs.options import carry_out
 from lib.store import files
 
-SEEDS = range(60)
+SEEDS = range(45)
 
 
 def priced(seed: int) -> tuple[dict, dict]:
@@ -66,7 +66,13 @@ def test_two_that_need_each_other_are_found_together():
 
 
 def test_nothing_is_within_a_budget_of_nothing():
-    assert found(two_tools(), budget=0).best_set.ids == ()
+    pair = two_tools()
+    pair[0]["sites"][1]["free_servers"] = 0
+    assert found(pair, budget=0).best_set.ids == ()
+
+
+def test_what_costs_nothing_is_within_a_budget_of_nothing():
+    assert found(app(hours=24), budget=0).best_set.ids == ("cold_standby:app@b",)
 
 
 def test_without_a_budget_nearly_all_that_can_be_avoided_for_the_least():
@@ -86,7 +92,7 @@ def assert_is_the_best(pair, options, result, budget: float) -> None:
 
 def test_the_front_and_the_best_set_are_those_of_every_set():
     checked = 0
-    for pair, options in some(map(priced, SEEDS), 6):
+    for pair, options in some(map(priced, SEEDS), 5):
         result = found(pair, budget=25)
         assert result.proven and result.rounds == result.rounds_of
         assert_is_the_best(pair, options, result, 25)
@@ -103,7 +109,7 @@ def test_the_front_and_the_best_set_are_those_of_every_set():
 def test_the_search_finds_the_best_sets_too(monkeypatch):
     monkeypatch.setattr(sets, "FEW", -1)
     same = []
-    for pair, options in some(map(priced, SEEDS), 6):
+    for pair, options in some(map(priced, SEEDS), 5):
         result = found(pair, budget=25)
         affordable = [s for s in subsets(options) if cost_of(s) <= 25]
         least = min(worth_with(pair, s)[0] for s in affordable)
@@ -157,7 +163,7 @@ def test_goals_against_every_set(monkeypatch, few):
     monkeypatch.setattr(sets, "FEW", few)
     told = {"reached": 0, "impossible": 0, "not_found": 0}
     best_cost = 0
-    for pair, options in some(map(priced, SEEDS), 6):
+    for pair, options in some(map(priced, SEEDS), 5):
         goal = Goal(2, 2.0)
         result = found(pair, goal=goal).goal
         right = reached_by(pair, options, goal)
@@ -177,7 +183,7 @@ def test_goals_against_every_set(monkeypatch, few):
     assert best_cost >= 0.9 * told["reached"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(estates_and_scenarios(), st.randoms(use_true_random=False))
 def test_no_set_brings_a_service_back_sooner_than_the_bound(pair, chance):
     assert_bounded(pair, chance)
@@ -185,7 +191,6 @@ def test_no_set_brings_a_service_back_sooner_than_the_bound(pair, chance):
 
 def assert_bounded(pair, chance) -> bool:
     """Fail where some set of options has a service back sooner than the bound says; tell whether there was a bound."""
-    assume_events(pair)
     read, scenario = records(pair)
     try:
         options = list(found(pair, left=lambda: 0).options)
@@ -198,10 +203,6 @@ def assert_bounded(pair, chance) -> bool:
         for bound, back in zip(least.tolist(), worth_with(pair, chosen)[1], strict=True):
             assert isnan(back) or bound <= back + 1e-6, [o.id for o in chosen]
     return True
-
-
-def assume_events(pair) -> None:
-    assume(pair[1]["events"])
 
 
 def test_the_bound_is_not_idle():
@@ -233,7 +234,7 @@ def test_the_same_on_one_thread_and_on_several(monkeypatch):
 def test_a_search_that_was_cut_short_says_so(monkeypatch):
     monkeypatch.setattr(sets, "FEW", -1)
     looks = count()
-    result = found(two_tools(), left=lambda: 12 - next(looks))
+    result = found(two_tools(), left=lambda: 3 - next(looks))
     assert result.rounds < result.rounds_of
     assert result.front and not result.proven
 

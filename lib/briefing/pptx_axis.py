@@ -81,6 +81,6 @@ def hours_axis(end: float, most: int) -> float:
 
 
 def years_axis(least: float, most: float) -> tuple[float, float]:
-    """Return the powers of ten that hold all return periods."""
-    low, high = 10.0 ** floor(log10(least) + 1e-9), 10.0 ** ceil(log10(most) - 1e-9)
-    return low, high if high > low else 10 * low
+    """Return the power of ten that all return periods are above, and the largest of them."""
+    low = 10.0 ** floor(log10(least) + 1e-9)
+    return low, most if most > low else 10 * low

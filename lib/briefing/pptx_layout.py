@@ -7,19 +7,22 @@ from msgspec.structs import replace
 
 from lib.briefing import document as d
 from lib.briefing import images
+from lib.briefing.canvas import one_line
 from lib.briefing.pptx_master import BODY, Box
 from lib.briefing.pptx_table import rows_in, table_height
-from lib.briefing.pptx_text import Para, halved, height, lines, scaled
+from lib.briefing.pptx_text import LEADING, Para, cut, halved, height, largest, lines, scaled
+from lib.view.texts import short
 from lib.words import Words
 
+ASIDE = 0.18  # inches on either side of a headline number
 GAP = 0.3  # inches between pieces
 PAD = 0.14  # inches inside a frame
 MOST_ROWS, MOST_BARS = 60, 60  # of a table, of a chart; the workbook has all
+LABEL = 48  # half-width letters of a label
 MOST_PAGES = 8  # of a slide that goes on
-FIGURE = 1.3  # inches of a row of headline numbers
-NOTE, HEAD = 0.34, 0.75  # inches of a line of small print, and of a chart's title
+NOTE = 0.34  # inches of a line of small print
 LEAST_BIG = 2.3  # inches that a chart or picture is worth showing at
-BARS = ((0.26, 0.46), (0.4, 0.66))  # inches a name takes, least and most, for one series and two
+BARS = ((0.26, 0.46), (0.36, 0.66))  # inches a name takes, least and most, for one series and two
 SCALES = (1.0, 0.94, 0.88, 0.82, 0.76)  # of texts, until they fit
 Big = d.LineChart | d.BarChart | d.Table | d.Picture
 
@@ -133,15 +136,15 @@ def _paras(block: d.Blocks) -> list[Para]:
     if isinstance(block, d.Checklist):
         return [Para(text, bullet="☐") for text in block.items]
     if isinstance(block, d.Details):
-        return [Para(value, 14, label=label, before=4) for label, value in block.items]
+        return [Para(value, 14, label=short(label, LABEL), before=4) for label, value in block.items]
     if isinstance(block, d.Card):
         return _card(block)
     return [Para(block.label)] if isinstance(block, d.Lines) and block.label else []
 
 
 def _card(block: d.Card) -> list[Para]:
-    card = [Para(block.title, bold=True, label=block.tag)]
-    card += [Para(value, 13, label=label, before=3) for label, value in block.details]
+    card = [Para(block.title, bold=True, label=short(block.tag, LABEL))]
+    card += [Para(value, 13, label=short(label, LABEL), before=3) for label, value in block.details]
     card += [Para(block.text, 14, before=5)] if block.text else []
     card += [Para(note, 11, color="muted", before=3) for note in block.notes]
     return [replace(para, frame="card") for para in card]
@@ -164,12 +167,29 @@ def _page(sort: _Sorted, whole: Box) -> Page:
 
 def _figures(sort: _Sorted, page: Page, area: Box) -> Box:
     """Place rows of headline numbers on top; return the rest."""
-    alone = not (sort.bigs or sort.paras)
-    while sort.figures and area.height >= FIGURE:
-        high = min(FIGURE * 1.4, area.height) if alone else FIGURE
+    while sort.figures and area.height >= (high := _high(sort.figures[0], area.width)):
         page.append(Placed(replace(area, height=high), sort.figures.pop(0)))
-        area = Box(area.left, area.top + high + 0.12, area.width, area.height - high - 0.12)
+        area = Box(area.left, area.top + high + 0.22, area.width, area.height - high - 0.22)
     return area
+
+
+def stacks(block: d.Figures, width: float) -> list[list[Para]]:
+    """Return each headline number with what it is beneath it, as wide as its share of so many inches."""
+    inner = width / len(block.items) - 2 * ASIDE
+    return [_stacked(value, label, why, inner) for value, label, why in block.items]
+
+
+def _stacked(value: str, label: str, why: str, width: float) -> list[Para]:
+    points = largest(value, width, 1, (28, 24, 20, 16, 14))
+    paras = [Para(cut(value, width, points, 1, True), points, bold=True, before=0)]
+    paras += [Para(cut(label, width, 12, 2), 12, color="muted", before=0)]
+    return [*paras, Para(cut(why, width, 11, 2), 11, color="muted", before=1)] if why else paras
+
+
+def _high(block: d.Figures, width: float) -> float:
+    """Return the inches that a row of headline numbers takes."""
+    inner = width / len(block.items) - 2 * ASIDE
+    return max(sum(height(para, inner) for para in stack) for stack in stacks(block, width)) + 0.06
 
 
 def _notes(sort: _Sorted, page: Page, area: Box) -> Box:
@@ -206,7 +226,10 @@ def _mixed(sort: _Sorted, page: Page, area: Box) -> None:
     """Place a chart, table or picture with texts beneath it where they are short, else beside it."""
     beneath = _tall(sort.paras, area.width)
     short = beneath <= 0.8 and len(sort.paras) <= 2
-    if short and area.height - beneath - GAP >= LEAST_BIG:
+    left = replace(area, width=area.width * 0.62)
+    room = area.height - beneath - GAP
+    whole = _holds(sort.bigs[0], area.width, room) or not _holds(sort.bigs[0], left.width, area.height)
+    if short and room >= LEAST_BIG and whole:
         top = replace(area, height=area.height - beneath - 0.16)
         used = _big(sort, page, top, 0)
         _texts(sort, page, Box(area.left, used.bottom + 0.16, area.width, area.bottom - used.bottom - 0.16))
@@ -215,7 +238,6 @@ def _mixed(sort: _Sorted, page: Page, area: Box) -> None:
     if many or area.height < LEAST_BIG:
         _stack(sort, page, area)
         return
-    left = replace(area, width=area.width * 0.62)
     right = Box(left.left + left.width + GAP, area.top, area.width - left.width - GAP, area.height)
     _big(sort, page, left, 0)
     _texts(sort, page, right)
@@ -294,32 +316,61 @@ def _big(sort: _Sorted, page: Page, area: Box, at: int) -> Box:
     big = sort.bigs.pop(at)
     if isinstance(big, d.Table):
         count = rows_in(big, area.width, area.height)
-        rest = big.rows[count:]
-        big, more = replace(big, rows=big.rows[:count]), replace(big, rows=rest)
+        big, rest = replace(big, rows=big.rows[:count]), replace(big, rows=big.rows[count:])
         box = replace(area, height=min(area.height, table_height(big, area.width)))
+        sort.bigs[at:at] = [rest] if rest.rows else []
     elif isinstance(big, d.BarChart):
-        least, most = BARS[len(big.bars) - 1]
-        around = HEAD * bool(big.title or big.axis) + 0.2 + below(big, area.width) + 0.35 * (len(big.bars) > 1)
-        count = max(int((area.height - around) / least), 3)
-        rest = big.names[count:]
-        big, more = bars_of(big, 0, count), bars_of(big, count, len(big.names))
-        box = replace(area, height=min(area.height, max(around + most * len(big.names), 1.6)))
+        count = bars_in(big, area.width, area.height)
+        big, rest = bars_of(big, 0, count), bars_of(big, count, len(big.names))
+        high = _around(big, area.width) + BARS[len(big.bars) - 1][1] * len(big.names)
+        box = replace(area, height=min(area.height, max(high, 1.6)))
+        sort.bigs[at:at] = [rest] if rest.names else []
     else:
-        box, rest, more = (_within(big, area) if isinstance(big, d.Picture) else area), (), big
+        box = _within(big, area) if isinstance(big, d.Picture) else area
     page.append(Placed(box, big))
-    if rest:
-        sort.bigs.insert(at, more)
     return box
+
+
+def _holds(big: Big, width: float, room: float) -> bool:
+    """Say whether so many inches hold all rows or bars of a block."""
+    if isinstance(big, d.Table):
+        return rows_in(big, width, room) >= len(big.rows)
+    return not isinstance(big, d.BarChart) or bars_in(big, width, room) >= len(big.names)
+
+
+def bars_in(big: d.BarChart, width: float, room: float) -> int:
+    """Return how many names so many inches hold: at least three."""
+    return max(int((room - _around(big, width)) / BARS[len(big.bars) - 1][0]), 3)
+
+
+def _around(big: d.BarChart, width: float) -> float:
+    """Return the inches that a chart of bars needs beside the bars: title, caption, legend."""
+    return above(big, width) + below(big, width) + 0.2 + 0.35 * (len(big.bars) > 1)
+
+
+def head(big: d.Picture | d.LineChart | d.BarChart, width: float) -> list[Para]:
+    """Return what stands above a chart or picture: its title, and what its numbers are."""
+    title, axis = one_line(big.title), one_line(getattr(big, "axis", ""))
+    paras = [Para(cut(title, width, 13, 2, True), 13, bold=True, before=0)] if title else []
+    return [*paras, Para(cut(axis, width, 12, 2), 12, color="muted", before=0)] if axis else paras
+
+
+def above(big: d.Picture | d.LineChart | d.BarChart, width: float) -> float:
+    """Return the inches of what stands above a chart or picture."""
+    paras = head(big, width)
+    return sum(height(para, width) for para in paras) + 0.06 if paras else 0
 
 
 def below(big: Big, width: float) -> float:
     """Return the inches of a chart's or picture's caption."""
-    return min(lines(big.caption, width, 11), 3) * 11 * 1.32 / 72 + 0.06 if big.caption else 0
+    return min(lines(big.caption, width, 11), 3) * 11 * LEADING / 72 + 0.06 if big.caption else 0
 
 
 def _within(picture: d.Picture, area: Box) -> Box:
     """Return the box of a picture with its caption, as large as its shape allows, in the middle."""
     across, down = images.size(picture.image)
-    under = below(picture, area.width)
-    width = min(area.width, (area.height - under) * across / down)
-    return Box(area.left + (area.width - width) / 2, area.top, width, width * down / across + under)
+    around = above(picture, area.width) + below(picture, area.width)
+    width = min(area.width, (area.height - around) * across / down)
+    around = above(picture, width) + below(picture, width)
+    high = min(width * down / across + around, area.height)
+    return Box(area.left + (area.width - width) / 2, area.top, width, high)

@@ -13,7 +13,7 @@ from lib.engine.options.bound import hindered
 from lib.engine.options.changes import Candidate, applied
 from lib.engine.options.found import candidates
 from lib.engine.options.goals import GoalSearch
-from lib.engine.options.sets import are_few, every_set, rounds_of, search
+from lib.engine.options.sets import are_few, best_of, every_set, rounds_of, search
 from lib.engine.options.survey import Survey
 from lib.engine.options.worth import Value, value_of
 from lib.model.checks import Mistakes, Problem
@@ -40,26 +40,26 @@ def improve(
     """Find what an estate could change for a scenario, and which of it to make.
 
     Every option is run alone, then sets of them. budget: of a year, in the estate's currency; left: seconds that may still
-    be used, for sets; each: ``map`` or one on several threads, which finds the same; tell: called with the rounds
-    done and their number at most. Raises Mistakes where the scenario has no event or nothing to improve.
+    be used, for sets; each: ``map`` or one on several threads, which finds the same; tell: called with the options
+    run alone and the rounds done, and their number at most. Raises Mistakes where the scenario has no event or nothing to improve.
     """
     if not scenario.events:
         raise Mistakes([Problem("events", "no_event")])
     compiled = estate if isinstance(estate, Compiled) else compile_estate(estate)
-    work = _Work(compiled, scenario, budget, goal, seed, left, each)
-    done = 0
+    work = _Work(compiled, scenario, budget, goal, seed, left, each, tell)
+    alone, done = len(work.archive.options), 0
     try:
         for done, _ in enumerate(work.rounds(), 1):
-            tell(done, max(done, work.most))
+            tell(alone + done, alone + max(done, work.most))
         most = done
     except OutOfTime:
         most = max(done + 1, work.most)
-    tell(most, most)
+    tell(alone + most, alone + most)
     return work.result(done, most)
 
 
 class _Work:
-    def __init__(self, compiled: Compiled, scenario: Scenario, budget, goal, seed: int, left, each: Each):
+    def __init__(self, compiled: Compiled, scenario: Scenario, budget, goal, seed: int, left, each: Each, tell):
         self.compiled, self.scenario, self.budget, self.goal, self.seed = compiled, scenario, budget, goal, seed
         self.archive = Archive(compiled.estate, scenario, goal, left, each)
         self.base = value_of(compiled, scenario, goal)
@@ -71,6 +71,7 @@ class _Work:
         for value in each(self._alone, found):
             left()  # raises where the run was stopped
             alone.append(value)
+            tell(len(alone), len(found) + 1)
         ranked = sorted(zip(found, alone, strict=True), key=self._rank)
         options = [self._option(*row) for row in ranked]
         self.archive.open(options, self.base, [value for _, value in ranked])
@@ -139,7 +140,7 @@ class _Work:
         """Return the set within the budget that loses least, or the cheapest that avoids nearly all that can be avoided."""
         archive = self.archive
         if self.budget is not None:
-            return archive.told([s for s in front if archive.cost_of(s) <= self.budget][-1])
+            return archive.told(best_of(archive, front, self.budget))
         base = self.base.worth.lost_user_hours
         wanted = ENOUGH * (base - archive.lost(front[-1]))
         return archive.told(next(s for s in front if base - archive.lost(s) >= wanted - archive.tiny))

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-WORK = 0.2  # the most that the solver works on a proposal, in its own measure of time, the same on every machine
+WORK = 0.02  # the most that the solver works on a proposal, in its own measure of time, the same on every machine
 SCALE = 1e6  # of the greatest weight; they are whole numbers
 EXACT = 1 << 50  # costs that are whole and add up to less are taken as they are
-PAIRS = 200  # the strongest
+PAIRS = 150  # the strongest
 RIDGE = 1e-3
 
 
@@ -57,15 +57,21 @@ class Estimate:
 
     def __init__(self, places: list[int], sets: list[int], lost: list[float]):
         self.places = places
-        taken = np.array([[s >> i & 1 for i in places] for s in sets], dtype=float)
-        n = len(places)
-        self.pairs = [(i, j) for i in range(n) for j in range(i)]
-        both = [taken[:, i] * taken[:, j] for i, j in self.pairs]
-        features = np.column_stack([taken, *both]) if both else taken
-        centre, mean = features.mean(axis=0), float(np.mean(lost))
-        features, wanted = features - centre, np.array(lost) - mean
+        self.pairs = [(i, j) for i in range(len(places)) for j in range(i)]
+        features = self._features(sets)
+        self.centre, self.mean = features.mean(axis=0), float(np.mean(lost))
+        features -= self.centre
         square = features.T @ features + RIDGE * len(sets) * np.eye(features.shape[1])
-        self.weights = np.linalg.solve(square, features.T @ wanted)
+        self.weights = np.linalg.solve(square, features.T @ (np.array(lost) - self.mean))
+
+    def of(self, sets: list[int]) -> np.ndarray:
+        """Return the lost user-hours that some sets seem to have; f8[sets]."""
+        return self.mean + (self._features(sets) - self.centre) @ self.weights
+
+    def _features(self, sets: list[int]) -> np.ndarray:
+        taken = np.array([[s >> i & 1 for i in self.places] for s in sets], dtype=float)
+        first, second = np.array(self.pairs, dtype=np.int64).reshape(-1, 2).T
+        return np.hstack([taken, taken[:, first] * taken[:, second]])
 
     def propose(
         self, costs: list[float], budget: float, known: Callable[[int], bool], seed: int, left: Callable[[], float]
@@ -86,7 +92,7 @@ class Estimate:
         units = [int(np.ceil(cost / most * SCALE)) for cost in costs]
         model.add(sum(u * xi for u, xi in zip(units, x, strict=True)) <= int(budget / most * SCALE))
         model.minimize(sum(total))
-        for _ in range(3):
+        for _ in range(2):
             found, _ = chooser.solve(left)
             if found is None:
                 return None

@@ -47,12 +47,18 @@ function fill(root) {
     return frame;
   });
   root.prepend(...root.frames);
-  go(root, root.at);
+  show(root, place(root));
+}
+
+// The place on the wall outlives a reload, and slides that come one after another.
+function place(root) {
+  const kept = root.data.wall && sessionStorage.getItem(name(root));
+  return kept ? root.frames.findIndex((frame) => frame.dataset.part === kept) : 0;
 }
 
 function turn(root) {
   if (!root.data.wall) return;
-  go(root, Number(sessionStorage.getItem(name(root)) ?? 0));
+  show(root, place(root));
   root.frames[root.at]?.setAttribute("tabindex", "-1");
   root.frames[root.at]?.focus({ preventScroll: true });
   wake(root);
@@ -63,13 +69,17 @@ function name(root) {
 }
 
 function go(root, at) {
+  show(root, at);
+  sessionStorage.setItem(name(root), root.frames[root.at]?.dataset.part ?? "");
+}
+
+function show(root, at) {
   root.at = Math.max(0, Math.min(root.frames.length - 1, at));
   root.frames.forEach((frame, i) => {
     frame.classList.toggle("now", i === root.at);
     frame.toggleAttribute("inert", root.data.wall && i !== root.at);
   });
   root.querySelector(".place").textContent = `${root.at + 1} / ${root.frames.length}`;
-  if (root.data.wall) sessionStorage.setItem(name(root), root.at);
   fit(root);
 }
 

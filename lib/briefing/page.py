@@ -26,7 +26,7 @@ SHOWN = (d.LineChart, d.BarChart, d.Picture)
 VISUAL = (d.LineChart, d.BarChart, d.Picture, d.Table)
 MOST_ROWS, MOST_ITEMS = 8, 6
 LETTERS = {"title": 170, "text": 420, "item": 240, "cell": 60, "left_out": 420}  # half-width letters at most
-CHARTS = ((1.25, 8), (0.85, 5))  # roomy and tight: inches of a plot of lines, and how many bars
+CHARTS = ((1.25, 8), (0.85, 6))  # roomy and tight: inches of a plot of lines, and how many bars
 
 
 def write(deck: Deck) -> bytes:

@@ -15,7 +15,7 @@ from lib.briefing import document as d
 from lib.briefing import images, pptx_chart
 from lib.briefing import pptx_master as look
 from lib.briefing.deck import Deck, Slide, check
-from lib.briefing.pptx_layout import PAD, Placed, above, below, head, pages
+from lib.briefing.pptx_layout import ASIDE, PAD, Placed, above, below, head, pages, stacks
 from lib.briefing.pptx_master import Box, frame
 from lib.briefing.pptx_table import CAPTION as TABLE_CAPTION
 from lib.briefing.pptx_table import table
@@ -53,7 +53,7 @@ def _cover(made: Presentation, deck: Deck, words: Words) -> None:
     slide = made.slides.add_slide(made.slide_layouts[0])
     title, under = slide.shapes.title, slide.placeholders[1]
     points = largest(deck.title, look.COVER_TITLE.width, 3, COVERS)
-    said = [_say(title, cut(deck.title, look.COVER_TITLE.width, points, 3), words, points, deck.title)]
+    said = [_say(title, cut(deck.title, look.COVER_TITLE.width, points, 3, True), words, points, deck.title)]
     if deck.subtitle:
         short = cut(deck.subtitle, look.COVER_UNDER.width, look.SIZES["under"], 3)
         said.append(_say(under, short, words, 0, deck.subtitle))
@@ -64,7 +64,7 @@ def _cover(made: Presentation, deck: Deck, words: Words) -> None:
         at = _logo(slide, deck) + 0.3
     if deck.organisation:
         box = Box(at, LOGO.top, look.WIDTH - look.SIDE - at, LOGO.height)
-        text = cut(deck.organisation, box.width, 18, 2)
+        text = cut(deck.organisation, box.width, 18, 2, True)
         para = Para(text, 18, bold=True, color="muted", before=0)
         _add(slide, _text(_next(slide), box, [para], words, anchor="ctr"))
         said.append(deck.organisation if text != d.plain(deck.organisation) else "")
@@ -76,7 +76,7 @@ def _slide(made: Presentation, deck: Deck, slide: Slide, page: list[Placed], wor
     """Add one slide; the speaker's notes stand on the first of those that go on."""
     new = made.slides.add_slide(made.slide_layouts[1])
     points = largest(slide.title, look.TITLE.width, 2, TITLES)
-    said = [_say(new.shapes.title, cut(slide.title, look.TITLE.width, points, 2), words, points, slide.title)]
+    said = [_say(new.shapes.title, cut(slide.title, look.TITLE.width, points, 2, True), words, points, slide.title)]
     for placed in page:
         _place(new, placed, words)
     _around(new, deck, words)
@@ -159,7 +159,7 @@ def _captioned(slide: Made, what: d.Picture | d.LineChart | d.BarChart, box: Box
 
 def _chart(slide: Made, block: d.LineChart | d.BarChart, box: Box, words: Words) -> None:
     lines = isinstance(block, d.LineChart)
-    native = pptx_chart.lines(block, words, box.width) if lines else pptx_chart.bars(block, words)
+    native = pptx_chart.lines(block, words, box.width) if lines else pptx_chart.bars(block, words, box.width)
     kind = XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS if lines else XL_CHART_TYPE.BAR_CLUSTERED
     shape = slide.shapes.add_chart(kind, *_emu(box), native)
     _described(shape, block.alternative)
@@ -195,17 +195,11 @@ def _described(shape, said: str) -> None:
 
 def _figures(slide: Made, block: d.Figures, box: Box, words: Words) -> None:
     """Add headline numbers side by side, each in its own text box after a line."""
-    count = len(block.items)
-    room = box.width / count
-    for number, (value, label, why) in enumerate(block.items):
-        cell = Box(box.left + number * room, box.top, room - 0.2, box.height)
-        inner = cell.width - 0.2
-        points = largest(value, inner, 1, (32, 28, 24, 20, 16, 14))
-        paras = [Para(cut(label, inner, 12, 1), 12, color="muted", before=0)]
-        paras += [Para(cut(value, inner, points, 1), points, bold=True, before=0)]
-        paras += [Para(cut(why, inner, 11, 2), 11, color="muted", before=1)] if why else []
-        _add(slide, look.bar(_next(slide), Box(cell.left, cell.top + 0.04, 0.045, min(cell.height, 1.2) - 0.08)))
-        _add(slide, _text(_next(slide), cell, paras, words, 0.16))
+    room = box.width / len(block.items)
+    for number, paras in enumerate(stacks(block, box.width)):
+        cell = Box(box.left + number * room, box.top, room - ASIDE, box.height)
+        _add(slide, look.bar(_next(slide), replace(cell, width=0.045)))
+        _add(slide, _text(_next(slide), cell, paras, words, ASIDE))
 
 
 def _table(slide: Made, block: d.Table, box: Box, words: Words) -> None:
@@ -213,7 +207,9 @@ def _table(slide: Made, block: d.Table, box: Box, words: Words) -> None:
         place = replace(box, height=TABLE_CAPTION)
         _add(
             slide,
-            _text(_next(slide), place, [Para(cut(block.caption, box.width, 12, 1), 12, bold=True, before=0)], words),
+            _text(
+                _next(slide), place, [Para(cut(block.caption, box.width, 12, 1, True), 12, bold=True, before=0)], words
+            ),
         )
     _add(slide, table(_next(slide), block, box, words, d.plain(block.caption)))
 

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from lib.briefing import document as d
 from lib.briefing.canvas import one_line
 from lib.briefing.pptx_axis import bars_format, hours_axis, hours_format, quoted, scale, values_axis, years_axis
-from lib.briefing.pptx_text import COLOURS, run, tongue
+from lib.briefing.pptx_text import COLOURS, HALF, ems, run, tongue
 from lib.briefing.workbooks import cell, saved
 from lib.view.steps import MOST_POINTS, thinned
 from lib.view.texts import short
@@ -21,7 +21,7 @@ from lib.words import Words
 SPACES = "".join(f' xmlns:{name}="http://schemas.openxmlformats.org/{path}"' for name, path in (
     ("c", "drawingml/2006/chart"), ("a", "drawingml/2006/main"), ("r", "officeDocument/2006/relationships")))  # fmt: skip
 SMALL, LABELS = 12, 12  # points
-LONGEST = 34  # half-width letters of a name beside a bar
+BESIDE = 0.4  # of a chart's width, at most, for names beside bars
 SHEET = "Sheet1"
 NONE = "<a:ln><a:noFill/></a:ln>"
 CATEGORIES, VALUES = 111_111, 222_222  # numbers of the axes
@@ -39,18 +39,18 @@ class Native(Struct, frozen=True):
         return self.xml
 
 
-def bars(block: d.BarChart, words: Words, top: tuple[float, float] | None = None) -> Native:
-    """Return horizontal bars; top: the least and the most of all bars where this chart shows only some of them."""
+def bars(block: d.BarChart, words: Words, width: float = 10) -> Native:
+    """Return horizontal bars in a chart so many inches wide."""
     columns = [[_real(value) for value in series.values] for series in block.bars]
     known = [value for column in columns for value in column if value is not None]
     code = bars_format(block, words, known)
-    names = [short(one_line(name), LONGEST) for name in block.names]
+    names = [short(one_line(name), int(BESIDE * width * 72 / SMALL / HALF)) for name in block.names]
     series = "".join(
         _bar(number, one, column, names, code, words)
         for number, (one, column) in enumerate(zip(block.bars, columns, strict=True))
     )
-    least, most = top or (min([0, *known]), max([0, *known]))
-    room = (most - least or 1) * 0.18  # for what stands beside the longest bar
+    least, most = min([0, *known]), max([0, *known])
+    room = (most - least or 1) * _beside(block, names, code, width)
     plot = (
         f'<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>{series}'
         f'<c:gapWidth val="{45 if len(columns) == 1 else 40}"/>{_overlap(columns)}<c:axId val="{CATEGORIES}"/><c:axId val="{VALUES}"/></c:barChart>'
@@ -66,6 +66,14 @@ def bars(block: d.BarChart, words: Words, top: tuple[float, float] | None = None
     heads = ["", *(one_line(one.name) for one in block.bars)]
     book = _workbook(heads, [names, *columns], ["", *[code] * len(columns)])
     return Native(_space(block, plot, words, len(columns) > 1), book)
+
+
+def _beside(block: d.BarChart, names: list[str], code: str, width: float) -> float:
+    """Return the room for what stands beside the longest bar, as a share of that bar."""
+    texts = [one_line(text) for series in block.bars for text in series.texts] or [code[-7:] + "00"]
+    beside = max(map(ems, texts)) * LABELS / 72 + 0.15
+    plot = width - max(map(ems, names), default=0) * SMALL / 72 - 0.2
+    return beside / max(plot - beside, plot / 4)
 
 
 def _overlap(columns: list) -> str:
@@ -94,7 +102,7 @@ def _label(at: int, text: str, words: Words) -> str:
     if not text:
         return ""
     shown = '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
-    rich = f"<c:rich><a:bodyPr/><a:lstStyle/><a:p>{run(text, words.language, LABELS, color='ink')}</a:p></c:rich>"
+    rich = f'<c:rich><a:bodyPr wrap="none"/><a:lstStyle/><a:p>{run(text, words.language, LABELS, color="ink")}</a:p></c:rich>'
     return f'<c:dLbl><c:idx val="{at}"/><c:tx>{rich}</c:tx><c:dLblPos val="outEnd"/>{shown}</c:dLbl>'
 
 
@@ -104,7 +112,7 @@ def lines(block: d.LineChart, words: Words, width: float = 10) -> Native:
     at, columns = _points(block)
     known = [value for column in columns for value in column if value is not None]
     size, unit = scale(words.language, max(map(abs, known), default=0))
-    columns = [[None if value is None else value / size for value in column] for column in columns]
+    columns = [[None if value is None else float(f"{value / size:.12g}") for value in column] for column in columns]
     least, most, step, digits = values_axis([value / size for value in known])
     code = "#,##0" + (f".{'0' * digits}" if digits else "") + quoted(unit)
     shown = [*block.band, *block.lines]
@@ -213,7 +221,7 @@ def _letters(words: Words, points: float, color: str) -> str:
     """Return how letters look, with a font for both scripts."""
     font = quoteattr(words("briefing.font"))
     return (
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(points * 100)}" b="0">'
+        f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(points * 100)}" b="0">'
         f'<a:solidFill><a:schemeClr val="{COLOURS[color]}"/></a:solidFill><a:latin typeface={font}/><a:ea typeface={font}/>'
         f'</a:defRPr></a:pPr><a:endParaRPr lang="{tongue(words.language)}"/></a:p></c:txPr>'
     )

@@ -10,14 +10,16 @@ from lib.briefing import images
 from lib.briefing.canvas import one_line
 from lib.briefing.pptx_master import BODY, Box
 from lib.briefing.pptx_table import rows_in, table_height
-from lib.briefing.pptx_text import LEADING, Para, cut, halved, height, lines, scaled
+from lib.briefing.pptx_text import LEADING, Para, cut, halved, height, largest, lines, scaled
+from lib.view.texts import short
 from lib.words import Words
 
+ASIDE = 0.18  # inches on either side of a headline number
 GAP = 0.3  # inches between pieces
 PAD = 0.14  # inches inside a frame
 MOST_ROWS, MOST_BARS = 60, 60  # of a table, of a chart; the workbook has all
+LABEL = 48  # half-width letters of a label
 MOST_PAGES = 8  # of a slide that goes on
-FIGURE = 1.3  # inches of a row of headline numbers
 NOTE = 0.34  # inches of a line of small print
 LEAST_BIG = 2.3  # inches that a chart or picture is worth showing at
 BARS = ((0.26, 0.46), (0.36, 0.66))  # inches a name takes, least and most, for one series and two
@@ -134,15 +136,15 @@ def _paras(block: d.Blocks) -> list[Para]:
     if isinstance(block, d.Checklist):
         return [Para(text, bullet="☐") for text in block.items]
     if isinstance(block, d.Details):
-        return [Para(value, 14, label=label, before=4) for label, value in block.items]
+        return [Para(value, 14, label=short(label, LABEL), before=4) for label, value in block.items]
     if isinstance(block, d.Card):
         return _card(block)
     return [Para(block.label)] if isinstance(block, d.Lines) and block.label else []
 
 
 def _card(block: d.Card) -> list[Para]:
-    card = [Para(block.title, bold=True, label=block.tag)]
-    card += [Para(value, 13, label=label, before=3) for label, value in block.details]
+    card = [Para(block.title, bold=True, label=short(block.tag, LABEL))]
+    card += [Para(value, 13, label=short(label, LABEL), before=3) for label, value in block.details]
     card += [Para(block.text, 14, before=5)] if block.text else []
     card += [Para(note, 11, color="muted", before=3) for note in block.notes]
     return [replace(para, frame="card") for para in card]
@@ -165,12 +167,29 @@ def _page(sort: _Sorted, whole: Box) -> Page:
 
 def _figures(sort: _Sorted, page: Page, area: Box) -> Box:
     """Place rows of headline numbers on top; return the rest."""
-    alone = not (sort.bigs or sort.paras)
-    while sort.figures and area.height >= FIGURE:
-        high = min(FIGURE * 1.4, area.height) if alone else FIGURE
+    while sort.figures and area.height >= (high := _high(sort.figures[0], area.width)):
         page.append(Placed(replace(area, height=high), sort.figures.pop(0)))
-        area = Box(area.left, area.top + high + 0.12, area.width, area.height - high - 0.12)
+        area = Box(area.left, area.top + high + 0.22, area.width, area.height - high - 0.22)
     return area
+
+
+def stacks(block: d.Figures, width: float) -> list[list[Para]]:
+    """Return each headline number with what it is beneath it, as wide as its share of so many inches."""
+    inner = width / len(block.items) - 2 * ASIDE
+    return [_stacked(value, label, why, inner) for value, label, why in block.items]
+
+
+def _stacked(value: str, label: str, why: str, width: float) -> list[Para]:
+    points = largest(value, width, 1, (28, 24, 20, 16, 14))
+    paras = [Para(cut(value, width, points, 1, True), points, bold=True, before=0)]
+    paras += [Para(cut(label, width, 12, 2), 12, color="muted", before=0)]
+    return [*paras, Para(cut(why, width, 11, 2), 11, color="muted", before=1)] if why else paras
+
+
+def _high(block: d.Figures, width: float) -> float:
+    """Return the inches that a row of headline numbers takes."""
+    inner = width / len(block.items) - 2 * ASIDE
+    return max(sum(height(para, inner) for para in stack) for stack in stacks(block, width)) + 0.06
 
 
 def _notes(sort: _Sorted, page: Page, area: Box) -> Box:
@@ -332,7 +351,7 @@ def _around(big: d.BarChart, width: float) -> float:
 def head(big: d.Picture | d.LineChart | d.BarChart, width: float) -> list[Para]:
     """Return what stands above a chart or picture: its title, and what its numbers are."""
     title, axis = one_line(big.title), one_line(getattr(big, "axis", ""))
-    paras = [Para(cut(title, width, 13, 2), 13, bold=True, before=0)] if title else []
+    paras = [Para(cut(title, width, 13, 2, True), 13, bold=True, before=0)] if title else []
     return [*paras, Para(cut(axis, width, 12, 2), 12, color="muted", before=0)] if axis else paras
 
 

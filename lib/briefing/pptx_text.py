@@ -14,13 +14,14 @@ from msgspec.structs import replace
 from lib.briefing.document import plain
 from lib.view.texts import width_of
 
-HALF, CAPITAL = 0.53, 0.14  # em of a half-width letter, and what a capital has more
+HALF, WIDE, CAPITAL = 0.56, 1.0, 0.12  # em of a letter, of a Korean one, and what a capital has more
+BOLD = 1.1  # what bold letters are wider
 LEADING = 1.32  # line to line, in sizes of the letter
 COLOURS = {  # of the theme, so that another theme recolours all
     "ink": "tx1", "muted": "tx2", "paper": "bg1", "faint": "bg2", "people": "accent1", "up": "accent2",
     "degraded": "accent3", "down": "accent4", "quiet": "accent5", "unknown": "accent6",
 }  # fmt: skip
-BULLET = 0.24  # inches that a list's text stands in
+BULLET, COUNT = 0.24, 0.36  # inches that a list's text stands in, after a dot or a number
 
 
 class Para(Struct, frozen=True):
@@ -37,9 +38,9 @@ class Para(Struct, frozen=True):
     frame: str = ""  # "", callout or card
 
 
-def lines(text: str, width: float, points: float) -> int:
+def lines(text: str, width: float, points: float, bold: bool = False) -> int:
     """Return how many lines text takes in so many inches."""
-    room = max(width * 72 / points, 1)
+    room = max(width * 72 / points / (BOLD if bold else 1), 1)
     return sum(_lines(line, room) for line in plain(text).split("\n"))
 
 
@@ -60,34 +61,40 @@ def _lines(line: str, room: float) -> int:
 
 def ems(text: str) -> float:
     """Return the width of a text in sizes of its letter."""
-    return HALF * width_of(text) + CAPITAL * sum(map(str.isupper, text))
+    wide = width_of(text) - len(text)  # a Korean letter counts two
+    return WIDE * wide + HALF * (len(text) - wide) + CAPITAL * sum(map(str.isupper, text))
 
 
-def cut(text: str, width: float, points: float, most: int) -> str:
+def cut(text: str, width: float, points: float, most: int, bold: bool = False) -> str:
     """Return text in at most so many lines of so many inches, with an ellipsis where it was cut."""
     text = plain(text)
-    if lines(text, width, points) <= most:
+    if lines(text, width, points, bold) <= most:
         return text
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        if lines(text[:middle] + "…", width, points) <= most:
+        if lines(text[:middle] + "…", width, points, bold) <= most:
             low = middle
         else:
             high = middle - 1
     return text[:low].rstrip(" (·,\n") + "…"
 
 
-def largest(text: str, width: float, most: int, sizes: Sequence[float]) -> float:
+def largest(text: str, width: float, most: int, sizes: Sequence[float], bold: bool = True) -> float:
     """Return the first of the sizes, large to small, at which text keeps to so many lines; the last where none is."""
-    return next((points for points in sizes if lines(text, width, points) <= most), sizes[-1])
+    return next((points for points in sizes if lines(text, width, points, bold) <= most), sizes[-1])
 
 
 def height(para: Para, width: float) -> float:
     """Return the inches that a paragraph takes, the space before it included."""
-    width -= BULLET if para.bullet else 0
+    width -= stands_in(para)
     said = f"{para.label}  {para.text}" if para.label else para.text
-    return (para.before + lines(said, width, para.points) * para.points * LEADING) / 72
+    return (para.before + lines(said, width, para.points, para.bold) * para.points * LEADING) / 72
+
+
+def stands_in(para: Para) -> float:
+    """Return the inches that a paragraph's text stands in."""
+    return (COUNT if para.bullet[:-1].isdigit() else BULLET) if para.bullet else 0
 
 
 def scaled(para: Para, factor: float) -> Para:
@@ -99,7 +106,9 @@ def halved(para: Para, width: float, room: float) -> tuple[Para, Para] | None:
     most = int((room * 72 - para.before) / (para.points * LEADING))
     if most < 2:
         return None
-    shown = cut(f"{para.label}  {para.text}" if para.label else para.text, width - BULLET, para.points, most)
+    shown = cut(
+        f"{para.label}  {para.text}" if para.label else para.text, width - stands_in(para), para.points, most, para.bold
+    )
     long = len(shown) - 1 - (len(para.label) + 2 if para.label else 0)
     head, tail = para.text[:long].rstrip(), para.text[long:].lstrip()
     return (replace(para, text=head), replace(para, text=tail, label="", before=0)) if head and tail else None
@@ -120,7 +129,7 @@ def tongue(language: str) -> str:
 
 def paragraph(para: Para, language: str) -> str:
     """Return a paragraph as DrawingML."""
-    emu = round(BULLET * 914_400)
+    emu = round(stands_in(para) * 914_400)
     indent = f' marL="{emu}" indent="-{emu}"' if para.bullet else ' marL="0" indent="0"'
     before = f'<a:spcBef><a:spcPts val="{round(para.before * 100)}"/></a:spcBef>'
     bullet = f'<a:buFont typeface="Arial"/><a:buChar char="{para.bullet}"/>' if para.bullet else "<a:buNone/>"

@@ -10,7 +10,7 @@ from lib.model.prices import server_prices
 from lib.model.scenario import distance_km
 from lib.model.thresholds import TIE
 
-FEWEST, MOST = 5, 40  # services that are looked at
+FEWEST, MOST = 5, 40  # services, and teams, that are looked at
 EFFORT = 150_000  # services and placements of an estate times services looked at, where that is more than the fewest
 MOST_SPLITS = 10  # of zones that events name
 FAR_KM = 50  # a new site from all that are hit
@@ -24,7 +24,7 @@ def candidates(survey: Survey) -> tuple[list[Candidate], int]:
     wanting = [s for s in looked_at if _wants_servers(survey, s)]
     found = [c for service in wanting for c in _servers(survey, service)]
     found += [c for service in looked_at for c in _automatic(survey, service)]
-    found += [c for team in survey.teams for c in _crews(survey, team)]
+    found += [c for team in survey.teams[:most] for c in _crews(survey, team)]
     found += [Candidate(f"pool:{x}", "pool", {"site": x, "servers": n}) for x, n in survey.pools_short.items()]
     found += [*_new_site(survey, wanting), *_splits(survey)]
     return found, len(survey.services) - len(looked_at)

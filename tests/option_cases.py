@@ -69,6 +69,11 @@ def found(pair: tuple[dict, dict], **asked):
     return improve(*records(pair), **asked)
 
 
+def alone(pair: tuple[dict, dict]):
+    """Return what is found without time to look for sets: each option alone."""
+    return found(pair, left=lambda: 0)
+
+
 def option(result, name: str):
     """Return the option of an id."""
     return next(option for option in result.options if option.id == name)

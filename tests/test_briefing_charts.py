@@ -96,7 +96,7 @@ def test_very_many_points_stay_small_with_their_peak():
 
 
 def test_without_numbers_they_say_so():
-    for chart in (d.LineChart((), (), "x"), d.LineChart(EVEN, (d.Series("a", (None,) * 3),), "x"),
+    for chart in (d.LineChart((), (), "x"), d.LineChart((1,), (d.Series("a", (None,), texts=("b",)),), "x"), d.LineChart(EVEN, (d.Series("a", (None,) * 3),), "x"),
                   d.BarChart((), (d.Series("a", ()),), "x"), d.BarChart(("b",), (d.Series("a", (None,)),), "x")):  # fmt: skip
         assert texts(charts.picture(chart, "ko")) == ["표시할 값이 없습니다"]
 

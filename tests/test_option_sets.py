@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 from estates import estates_and_scenarios, random_pair
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from option_cases import app, fire, found, option, records, two_tools, worth_with
 from test_command_line import KAKAO
@@ -191,7 +191,6 @@ def test_no_set_brings_a_service_back_sooner_than_the_bound(pair, chance):
 
 def assert_bounded(pair, chance) -> bool:
     """Fail where some set of options has a service back sooner than the bound says; tell whether there was a bound."""
-    assume_events(pair)
     read, scenario = records(pair)
     try:
         options = list(found(pair, left=lambda: 0).options)
@@ -204,10 +203,6 @@ def assert_bounded(pair, chance) -> bool:
         for bound, back in zip(least.tolist(), worth_with(pair, chosen)[1], strict=True):
             assert isnan(back) or bound <= back + 1e-6, [o.id for o in chosen]
     return True
-
-
-def assume_events(pair) -> None:
-    assume(pair[1]["events"])
 
 
 def test_the_bound_is_not_idle():

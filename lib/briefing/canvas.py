@@ -22,12 +22,12 @@ Draw = Callable[[object, dict], None]
 
 
 def picture(
-    draw: Draw, height: float, alternative: str, caption: str, title: str = "", width: float = WIDTH
+    draw: Draw, height: float, alternative: str, caption: str, title: str = "", width: float = WIDTH, dark: bool = True
 ) -> Picture:
-    """Return what `draw(figure, colors)` draws, so many inches high, on a light ground and on a dark one."""
+    """Return what `draw(figure, colors)` draws, so many inches high, on a light ground, and on a dark one if wanted."""
     with DRAWING:
-        light, dark = (_svg(draw, width, height, COLORS[theme]) for theme in ("light", "dark"))
-    return Picture(light, alternative, caption, dark, title=title)
+        light, *other = (_svg(draw, width, height, COLORS[theme]) for theme in ("light", "dark")[: 1 + dark])
+    return Picture(light, alternative, caption, *other, title=title)
 
 
 def _svg(draw: Draw, width: float, height: float, colors: dict) -> bytes:
@@ -61,10 +61,10 @@ def _prepare() -> None:
     })  # fmt: skip
 
 
-def axes(figure, colors: dict, left: float, bottom: float, top: float):
+def axes(figure, colors: dict, left: float, bottom: float, top: float, right: float = RIGHT):
     """Return the plot's axes, with margins in inches and hardly a line."""
     width, height = figure.get_size_inches()
-    box = (left / width, bottom / height, (width - left - RIGHT) / width, (height - bottom - top) / height)
+    box = (left / width, bottom / height, (width - left - right) / width, (height - bottom - top) / height)
     made = figure.add_axes(box)
     made.patch.set_alpha(0)
     for side in ("top", "right", "left"):

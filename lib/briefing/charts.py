@@ -16,30 +16,35 @@ from lib.view.texts import short
 from lib.view.theme import STATUS
 from lib.words import Words
 
-MOST_LINES = 8
+MOST_LINES, NAME = 8, 60  # NAME: half-width letters of a line's name
 SHORT_NAME = 12  # letters of a band's edge that are told whole in a legend; else those before a colon
 STYLES = ("-", "--", ":", "-.")  # of lines, so that they are told apart without colours
 SIGN = 0.42  # inches: a sign of the legend and the space around it
 ROW, LINE_HEIGHT = 0.26, 0.19  # inches: of a bar with its space, of a line of letters
 
 
-def drawn(document: Document) -> Document:
-    """Return a document with a picture in place of each chart."""
+def drawn(document: Document, dark: bool = False) -> Document:
+    """Return a document with a picture in place of each chart, for a dark ground too if wanted."""
     blocks = (
-        picture(block, document.language) if isinstance(block, LineChart | BarChart) else block
+        picture(block, document.language, dark=dark) if isinstance(block, LineChart | BarChart) else block
         for block in document.blocks
     )
     return replace(document, blocks=tuple(blocks))
 
 
 def picture(
-    chart: LineChart | BarChart, language: str, width: float = canvas.WIDTH, height: float = 2.1, most: int = MOST_BARS
-) -> Picture:
+    chart: LineChart | BarChart, language: str, width: float = canvas.WIDTH, height: float = 2.1, most: int = MOST_BARS,
+    dark: bool = False,
+) -> Picture:  # fmt: skip
     """Return a chart as a picture so many inches wide, a plot of lines so many high, at most so many bars."""
     words = Words(language)
     if isinstance(chart, LineChart):
-        return _lines(chart, words, width, height)
-    return _bars(chart, words, width, most)
+        something = any(known(series.values) for series in (*chart.lines[:MOST_LINES], *chart.band))
+        draw, tall = _lines(chart, words, width, height) if something else _nothing(words)
+    else:
+        something = any(known(series.values) or any(series.texts) for series in chart.bars)
+        draw, tall = _bars(chart, words, width, most) if something else _nothing(words)
+    return canvas.picture(draw, tall, chart.alternative, chart.caption, chart.title, width, dark)
 
 
 def tint(name: str, colors: dict) -> str:
@@ -62,16 +67,15 @@ def band_name(band: tuple[Series, ...], words: Words) -> str:
     return words("briefing.chart.between", low=low, high=high)
 
 
-def _lines(chart: LineChart, words: Words, width: float, height: float) -> Picture:
+def _lines(chart: LineChart, words: Words, width: float, height: float) -> tuple[canvas.Draw, float]:
+    """Return what draws lines, and how high it is, inches."""
     lines, hidden = chart.lines[:MOST_LINES], len(chart.lines) - MOST_LINES
     numbers = [value for series in (*lines, *chart.band) for value in known(series.values)]
-    if not numbers:
-        return _nothing(chart, words, width)
     low, high = min(0.0, *numbers), max(0.0, *numbers)
     values = axis.ticks(words, "count", low, high, 5)
-    names = [short(one_line(line.name), LEGEND) for line in lines]
-    names += [short(band_name(chart.band, words), LEGEND)] if chart.band else []
     left = 0.14 + max(canvas.inches(text) for _, text in values)
+    names = [*(one_line(line.name) for line in lines), *([band_name(chart.band, words)] if chart.band else [])]
+    names = [short(name, min(NAME, int((width - left - SIGN) / canvas.LETTER))) for name in names]
     across, rows = _packed(names, width - left)
     top = 0.1 + LINE_HEIGHT * (rows + bool(chart.axis))
     bottom = 0.32 + (LINE_HEIGHT if hidden > 0 else 0)
@@ -88,7 +92,7 @@ def _lines(chart: LineChart, words: Words, width: float, height: float) -> Pictu
             figure.text(*place, short(one_line(chart.axis), round((width - left) / canvas.LETTER)), color=colors["muted"], va="top")  # fmt: skip
         _left_out(figure, words, colors, hidden, left)
 
-    return canvas.picture(draw, bottom + height + top, chart.alternative, chart.caption, chart.title, width)
+    return draw, bottom + height + top
 
 
 def _ground(made, chart: LineChart, words: Words, values: axis.Ticks, reach: tuple[float, float], colors: dict) -> None:
@@ -132,21 +136,20 @@ def few(chart: LineChart, *series: Series, most: int = MOST_POINTS) -> tuple[np.
     ]  # numbered rows differ: lines without steps keep their bends
 
 
-def _bars(chart: BarChart, words: Words, width: float, most: int) -> Picture:
+def _bars(chart: BarChart, words: Words, width: float, most: int) -> tuple[canvas.Draw, float]:
+    """Return what draws bars, and how high it is, inches."""
     hidden, (bars, *target) = len(chart.names) - most, chart.bars
     names = [short(one_line(name), 32 if width > 5 else 20) for name in chart.names[:most]]
-    if not any(known(series.values) for series in chart.bars) and not any(map(any, (bars.texts,))):
-        return _nothing(chart, words, width)
     values = [value or 0.0 for value in bars.values[:most]]
     texts = [short(text, 40) for text in beside_bars(chart, words)[:most]]
     against = [nan if value is None else value for series in target for value in series.values[:most]]
     reach = [0.0, *values, *(value for value in against if isfinite(value))]
     ticks = axis.ticks(words, chart.unit, min(reach), max(reach), 4 if width > 5 else 3)
-    left, bottom = beside(names), (0.52 if chart.axis else 0.32) + (LINE_HEIGHT if hidden > 0 else 0)
+    left, bottom = beside(names), (0.46 if chart.axis else 0.32) + (LINE_HEIGHT if hidden > 0 else 0)
     top = 0.1 + (LINE_HEIGHT if target else 0)
 
     def draw(figure, colors: dict) -> None:
-        made = canvas.axes(figure, colors, left, bottom, top)
+        made = canvas.axes(figure, colors, left, bottom, top, 0.08)
         made.spines["bottom"].set_visible(False)
         made.set_ylim(len(names) - 0.4, -0.6)
         made.set_yticks(range(len(names)), names, color=colors["ink"])
@@ -157,7 +160,7 @@ def _bars(chart: BarChart, words: Words, width: float, most: int) -> Picture:
             _counted(figure, chart.axis, left, 0.04 + (LINE_HEIGHT if hidden > 0 else 0), colors)
         _left_out(figure, words, colors, hidden, left)
 
-    return canvas.picture(draw, bottom + max(ROW * len(names), 0.5) + top, chart.alternative, chart.caption, chart.title, width)  # fmt: skip
+    return draw, bottom + max(ROW * len(names), 0.5) + top
 
 
 def _counted(figure, said: str, left: float, bottom: float, colors: dict) -> None:
@@ -197,8 +200,5 @@ def _left_out(figure, words: Words, colors: dict, hidden: int, left: float) -> N
         figure.text(*place, words("briefing.hidden", count=hidden), color=colors["muted"], va="bottom")
 
 
-def _nothing(chart: LineChart | BarChart, words: Words, width: float) -> Picture:
-    def draw(figure, colors: dict) -> None:
-        canvas.empty(figure, colors, words("briefing.chart.none"))
-
-    return canvas.picture(draw, 0.8, chart.alternative, chart.caption, chart.title, width)
+def _nothing(words: Words) -> tuple[canvas.Draw, float]:
+    return lambda figure, colors: canvas.empty(figure, colors, words("briefing.chart.none")), 0.8

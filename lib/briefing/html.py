@@ -27,7 +27,7 @@ def write(document: Document) -> bytes:
     words = Words(document.language)
     hidden = {number: html_live.hidden(document.blocks[number]) for number in live}
     charts = {"live": live, "hidden": hidden, "code": html_live if any(live.values()) else None}
-    said = _layout().render(document=drawn(document), headings=headings, words=words, style=STYLE, **charts)
+    said = _layout().render(document=drawn(document, dark=True), headings=headings, words=words, style=STYLE, **charts)
     return said.encode()
 
 

@@ -23,7 +23,7 @@ HEIGHT = 3.5  # inches
 FOOT, HEAD, BETWEEN = 0.26, 0.36, 0.1  # inches: source, legend, between two maps
 LAND = {"light": ("#dde7ed", "#efefeb", "#c3c9cc", "#ffffff"), "dark": ("#0d141a", "#1b232a", "#3a4651", "#232c34")}
 MOST_TOLD = 40  # sites in the words for those who do not see it
-STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)  # of the legend
+STEPS = (0.0, 0.5, 1.0)  # of the legend
 
 
 def drawn(subject: Estate | Impact, words: Words, t: float, said: str) -> Picture:

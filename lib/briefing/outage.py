@@ -23,7 +23,7 @@ TOLD = {
     "summary": summary, "map": map_slide, "people": people, "services": services, "causes": causes, "cost": cost,
     "year": year, "actions": actions, "sure": sure,
 }  # fmt: skip
-LONGEST_TITLE, NAMED, FEW = 120, 60, 26  # half-width letters of the deck's title, of names beneath it, in the footer
+LONGEST_TITLE, NAMED, FEW = 120, 60, 40  # half-width letters of the deck's title, of names beneath it, in the footer
 
 
 def told(found: Findings, briefing: Briefing, words: Words) -> Deck:

@@ -1,5 +1,7 @@
 """What to do: what each change buys, the best set of them, what is weak, and the best order of recovery."""
 
+import re
+
 from lib.briefing.canvas import one_line
 from lib.briefing.deck import Slide
 from lib.briefing.document import BarChart, Blocks, Bullets, Paragraph, Series, Table
@@ -14,6 +16,7 @@ MOST_BARS, MOST_SET, MOST_WEAK, FIRST, MOST_ROWS = 7, 5, 6, 3, 200
 ENOUGH = 0.03  # of the loss: what avoids less is not what to do first
 MOST_NAMES, MOST_ORDERED = 3, 6
 LABEL, SENTENCE = 60, 120  # half-width letters of a change, without and with its details
+DETAILS = re.compile(r": (?![^(]*\))")  # what begins them: a colon that does not stand in brackets
 TOLD_SEVERITIES = ("high", "medium")
 
 
@@ -54,8 +57,14 @@ def best_buys(t: Telling) -> list[Option]:
     least = ENOUGH * t.impact.lost_user_hours
     some = [option for option in useful_options(t) if option.lost_user_hours_avoided >= least] or useful_options(t)
     if _is_priced(t):
-        some = sorted(some, key=lambda o: -o.lost_user_hours_avoided / o.cost_per_year if o.cost_per_year else 0.0)
+        some = sorted(some, key=_dearness)
     return _apart(some)
+
+
+def _dearness(option: Option) -> tuple[bool, float]:
+    """Return what a user-hour avoided costs a year; what has no price comes last."""
+    cost = option.cost_per_year
+    return cost is None, (cost or 0.0) / option.lost_user_hours_avoided
 
 
 def weaknesses(t: Telling) -> list[list[Advice]]:
@@ -131,7 +140,7 @@ def _title(t: Telling, useful: list[Option], weak: list) -> str:
 
 def brief(t: Telling, option: Option) -> str:
     """Return what an option changes without its details, which follow a colon."""
-    return short(said(t, option).partition(": ")[0], LABEL)
+    return short(DETAILS.split(said(t, option))[0], LABEL)
 
 
 def _bars(t: Telling, useful: list[Option], title: str) -> BarChart:
@@ -173,6 +182,8 @@ def _together(t: Telling) -> list[Blocks]:
     named = {option.id: option for option in t.found.options.options}
     before, left = t.found.options.base.lost_user_hours, chosen.worth.lost_user_hours
     holes = {"count": len(chosen.ids), "left": t.count(left), "share": t.share(before - left, before)}
+    if len(chosen.ids) == 1:
+        return [Paragraph(words("deck.actions.alone", what=brief(t, named[chosen.ids[0]]), share=holes["share"]))]
     key = "halves" if left <= before / 2 else "together"
     cost = _cost(t, chosen.cost_per_year)
     title = (

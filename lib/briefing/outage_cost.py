@@ -161,7 +161,9 @@ def _curve(t: Telling, told: dict, measure: str, said: str) -> LineChart:
 
 def _sources(t: Telling, told: dict, measure: str) -> list[Blocks]:
     """Return what adds most to the average year."""
-    rows = sorted(told["by_source"], key=lambda row: (-row["aal"], row["kind"], row["id"]))[:3]
+    rows = sorted(
+        (row for row in told["by_source"] if row["aal"] > 0), key=lambda row: (-row["aal"], row["kind"], row["id"])
+    )[:3]
     whole = told["aal"]["value"]
     if not whole:
         return []

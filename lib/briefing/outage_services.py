@@ -108,7 +108,7 @@ def causes(t: Telling) -> Slide:
         return Slide("causes", said, (Paragraph(said),), words("deck.causes.notes"), ())
     named = list(table[table["service"].notna()].itertuples())
     many = 1 + int((table["cumulative"] < LARGE).sum())
-    first = {"cause": short(named[0].cause, LABEL), "share": percent(named[0].share)}
+    first = {"cause": _cause(t, named[0]), "share": percent(named[0].share)}
     if 1 < many <= len(named):
         upto = percent(float(table["cumulative"].iloc[many - 1]))
         title = words("deck.causes.few", **first, count=many, cumulative=upto)
@@ -117,7 +117,7 @@ def causes(t: Telling) -> Slide:
     chart = BarChart(
         tuple(short(row.cause, LABEL) for row in table.itertuples()),
         (Series(words("chart.cause.axis"), tuple(map(float, table["lost_user_hours"])), "people", _cumulative(t, table)),),
-        title, axis=words("chart.cause.axis"), caption=words("deck.causes.caption"),
+        title, axis=words("deck.causes.axis"), caption=words("deck.causes.caption"),
     )  # fmt: skip
     because = why(t)
     return Slide(
@@ -127,6 +127,12 @@ def causes(t: Telling) -> Slide:
         words("deck.causes.notes"),
         (Paragraph(because or words("deck.causes.caption")),),
     )
+
+
+def _cause(t: Telling, row) -> str:
+    """Return a root cause as a sentence has it."""
+    service = t.service(row.service)
+    return service if row.site is None else t.words("chart.cause.at", service=service, site=t.called["sites"][row.site])
 
 
 def _cumulative(t: Telling, table) -> tuple[str, ...]:

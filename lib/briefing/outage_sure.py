@@ -44,7 +44,10 @@ def _title(t: Telling, tags: dict[str, int]) -> str:
     found = t.spread("lost_user_hours")
     if found is None or found.high < 0.5:
         return t.words("deck.sure.assumed", assumed=assumed)
-    return t.words("deck.sure.range", low=t.count(found.low), high=t.count(found.high), assumed=assumed)
+    low, high = t.count(found.low), t.count(found.high)
+    if low == high:
+        return t.words("deck.sure.same", value=low, assumed=assumed)
+    return t.words("deck.sure.range", low=low, high=high, assumed=assumed)
 
 
 def _share(number: int, tags: dict[str, int]) -> str:
@@ -72,14 +75,23 @@ def _swings(t: Telling) -> list[Blocks]:
     if not rows:
         return [Paragraph(words("risk.tornado.nothing"))]
     called, whole = labels(t.estate, words), found.lost_user_hours
-    names = tuple(short(one_line(called[row.of][0]), LABEL) if row.of in called else row.of for row in rows)
-    texts = tuple(
-        words("deck.sure.swing", count=t.count(row.swing), share=percent(row.swing / whole) if whole else "–")
-        for row in rows
-    )
+    names = tuple(short(_named(called[row.of][0] if row.of in called else row.of), LABEL) for row in rows)
+    texts = tuple(_swing(t, row.swing, whole) for row in rows)
     bars = (Series(words("deck.sure.moves"), tuple(float(row.swing) for row in rows), "people", texts),)
     said = words("deck.sure.first", name=names[0])
     return [BarChart(names, bars, said, title=words("deck.sure.check"), axis=words("deck.sure.axis"))]
+
+
+def _named(label: str) -> str:
+    """Return a figure's name with whose it is first: a writer cuts its end where there is no room."""
+    field, _, whose = one_line(label).partition(" · ")
+    return f"{whose} · {field}" if whose else field
+
+
+def _swing(t: Telling, swing: float, whole: float) -> str:
+    if swing > whole > 0:
+        return t.words("deck.sure.swing_times", count=t.count(swing), times=f"{swing / whole:.1f}")
+    return t.words("deck.sure.swing", count=t.count(swing), share=percent(swing / whole) if whole else "–")
 
 
 def _held(t: Telling) -> str:

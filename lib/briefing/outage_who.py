@@ -125,13 +125,13 @@ def people(t: Telling) -> Slide:
         said = words("deck.people.none")
         return Slide("people", said, (Paragraph(said),), words("deck.people.notes_none"), ())
     peak = int(np.argmax(values))
-    said = {"people": t.count(values[peak]), "at": t.at(table["t"][peak])}
+    said = {"people": t.count(values[peak])}
     half = _below(table["t"], values, HALF * values[peak])
     kind = "users" if what == "affected_users" else "people"
     if half is None:
         title = words(f"deck.{kind}.stays", **said, horizon=t.hours(t.found.scenario.horizon_hours))
     else:
-        title = words(f"deck.{kind}.halves", **said, half=t.at(half))
+        title = words(f"deck.{kind}.halves", **said, half=t.hours(half))
     chart = _chart(t, table["t"], values, kind, title)
     return Slide(
         "people", title, (chart,), words("deck.people.notes", draws=exact(t.language, t.found.draws)), (chart,)

@@ -50,7 +50,8 @@ LAYOUT = (
   if more != "" { text(fill: muted, more) }
 }
 #let drawn(b, level, width) = {
-  let form = b.forms.at(level.form)
+  let high = width * level.share * b.share / b.forms.at(level.form).ratio
+  let form = b.forms.at(if high > 1.15 * level.tallest { 1 } else { level.form })
   if b.title != "" { block(below: 0.4em, text(fill: muted, said(b.title))) }
   figure(
     kind: image, supplement: none, numbering: none, gap: 0.3em,

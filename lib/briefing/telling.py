@@ -17,7 +17,7 @@ from lib.runs.findings import Findings
 from lib.view import moment
 from lib.view.texts import names, short
 from lib.words import Words
-from lib.words.figures import clock, count, hours, money, percent
+from lib.words.figures import after, clock, count, hours, money, percent
 
 LABEL, IN_TITLE = 44, 34  # half-width letters of a name beside a bar, and in a sentence
 SAME = 1e-9
@@ -53,10 +53,8 @@ class Telling:
         return percent(min(1.0, max(0.0, part / whole))) if whole else "–"
 
     def at(self, t: float) -> str:
-        """Return a time after the start, with the local one where it is known."""
-        local = clock(self.words, self.found.scenario.starts_at, t)
-        said = self.words("figure.after", hours=f"{t:.1f}".removesuffix(".0"))
-        return self.words("deck.at", after=said, local=local) if local else said
+        """Return a time: the local one where it is known, else hours after the start."""
+        return clock(self.words, self.found.scenario.starts_at, t) or after(self.words, round(t, 1))
 
     @cached_property
     def called(self) -> dict[str, dict[str, str]]:

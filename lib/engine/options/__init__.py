@@ -40,26 +40,26 @@ def improve(
     """Find what an estate could change for a scenario, and which of it to make.
 
     Every option is run alone, then sets of them. budget: of a year, in the estate's currency; left: seconds that may still
-    be used, for sets; each: ``map`` or one on several threads, which finds the same; tell: called with the rounds
-    done and their number at most. Raises Mistakes where the scenario has no event or nothing to improve.
+    be used, for sets; each: ``map`` or one on several threads, which finds the same; tell: called with the options
+    run alone and the rounds done, and their number at most. Raises Mistakes where the scenario has no event or nothing to improve.
     """
     if not scenario.events:
         raise Mistakes([Problem("events", "no_event")])
     compiled = estate if isinstance(estate, Compiled) else compile_estate(estate)
-    work = _Work(compiled, scenario, budget, goal, seed, left, each)
-    done = 0
+    work = _Work(compiled, scenario, budget, goal, seed, left, each, tell)
+    alone, done = len(work.archive.options), 0
     try:
         for done, _ in enumerate(work.rounds(), 1):
-            tell(done, max(done, work.most))
+            tell(alone + done, alone + max(done, work.most))
         most = done
     except OutOfTime:
         most = max(done + 1, work.most)
-    tell(most, most)
+    tell(alone + most, alone + most)
     return work.result(done, most)
 
 
 class _Work:
-    def __init__(self, compiled: Compiled, scenario: Scenario, budget, goal, seed: int, left, each: Each):
+    def __init__(self, compiled: Compiled, scenario: Scenario, budget, goal, seed: int, left, each: Each, tell):
         self.compiled, self.scenario, self.budget, self.goal, self.seed = compiled, scenario, budget, goal, seed
         self.archive = Archive(compiled.estate, scenario, goal, left, each)
         self.base = value_of(compiled, scenario, goal)
@@ -71,6 +71,7 @@ class _Work:
         for value in each(self._alone, found):
             left()  # raises where the run was stopped
             alone.append(value)
+            tell(len(alone), len(found) + 1)
         ranked = sorted(zip(found, alone, strict=True), key=self._rank)
         options = [self._option(*row) for row in ranked]
         self.archive.open(options, self.base, [value for _, value in ranked])

@@ -10,7 +10,7 @@ from lib.model.prices import server_prices
 from lib.model.scenario import distance_km
 from lib.model.thresholds import TIE
 
-FEWEST, MOST = 5, 40  # services that are looked at
+FEWEST, MOST = 5, 40  # services, and teams, that are looked at
 EFFORT = 150_000  # services and placements of an estate times services looked at, where that is more than the fewest
 MOST_SPLITS = 10  # of zones that events name
 FAR_KM = 50  # a new site from all that are hit
@@ -24,7 +24,7 @@ def candidates(survey: Survey) -> tuple[list[Candidate], int]:
     wanting = [s for s in looked_at if _wants_servers(survey, s)]
     found = [c for service in wanting for c in _servers(survey, service)]
     found += [c for service in looked_at for c in _automatic(survey, service)]
-    found += [c for team in survey.teams for c in _crews(survey, team)]
+    found += [c for team in survey.teams[:most] for c in _crews(survey, team)]
     found += [Candidate(f"pool:{x}", "pool", {"site": x, "servers": n}) for x, n in survey.pools_short.items()]
     found += [*_new_site(survey, wanting), *_splits(survey)]
     return found, len(survey.services) - len(looked_at)
@@ -38,7 +38,7 @@ def _wants_servers(survey: Survey, service: str) -> bool:
 
 
 def _servers(survey: Survey, service: str) -> Iterator[Candidate]:
-    """Yield a second active placement, and a standby or a bigger one."""
+    """Yield a second active placement, a standby or a bigger one, and more servers where it serves already."""
     demand = survey.demand[service]
     active = {p.site for p in survey.there(service, "active")}
     ready = sorted(survey.there(service, "hot", "warm"), key=lambda p: (-p.servers, p.id))
@@ -50,11 +50,13 @@ def _servers(survey: Survey, service: str) -> Iterator[Candidate]:
     room = {site.id for site in survey.safe if site.free_servers < demand - TIE}
     if not ready and not pooled and (site := _best_site(survey, service, room)):
         yield _at("cold_standby", service, site, demand)
-    missing = demand - sum(p.servers for p in ready)
-    if ready and missing > TIE:
-        p = ready[0]
-        what = {"service": service, "placement": p.id, "site": p.site, "servers": missing}
-        yield Candidate(f"bigger:{p.id}", "bigger", what)
+    serving = sorted(survey.there(service, "active"), key=lambda p: (-p.servers, p.id))
+    for placed in (serving, ready):
+        missing = demand - sum(p.servers for p in placed)
+        if placed and missing > TIE:
+            p = placed[0]
+            what = {"service": service, "placement": p.id, "site": p.site, "servers": missing}
+            yield Candidate(f"bigger:{p.id}", "bigger", what)
 
 
 def _at(kind: str, service: str, site: Site, servers: float) -> Candidate:

@@ -92,6 +92,11 @@ def latest(subject: str) -> object | None:
     return keeper().result(wanted) if wanted else None
 
 
+def known(wanted: str) -> object | None:
+    """Return what a request found, whoever asked for it; None where it is not done, or was dropped for later ones."""
+    return keeper().result(wanted)
+
+
 def is_asked(subject: str) -> bool:
     """Say whether a subject waits for a request."""
     return subject in _noted()["asked"]

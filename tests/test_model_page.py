@@ -44,6 +44,7 @@ OTHERS = (
     "exercise.toml",
     "imports.toml",
     "kept.toml",
+    "paper.toml",
     "report.toml",
     "sheets.toml",
 )  # of files from elsewhere, of the store, of exercises and documents

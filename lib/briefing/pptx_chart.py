@@ -39,12 +39,13 @@ class Native(Struct, frozen=True):
         return self.xml
 
 
-def bars(block: d.BarChart, words: Words, width: float = 10) -> Native:
-    """Return horizontal bars in a chart so many inches wide."""
+def bars(block: d.BarChart, words: Words, width: float = 10, height: float = 5) -> Native:
+    """Return horizontal bars in a chart so many inches wide and high; names have two lines where there is room."""
     columns = [[_real(value) for value in series.values] for series in block.bars]
     known = [value for column in columns for value in column if value is not None]
     code = bars_format(block, words, known)
-    names = [short(one_line(name), int(BESIDE * width * 72 / SMALL / HALF)) for name in block.names]
+    most = int(BESIDE * width * 72 / SMALL / HALF) * (1.8 if height / max(len(block.names), 1) > 0.52 else 1)
+    names = [short(one_line(name), int(most)) for name in block.names]
     series = "".join(
         _bar(number, one, column, names, code, words)
         for number, (one, column) in enumerate(zip(block.bars, columns, strict=True))
@@ -72,7 +73,7 @@ def _beside(block: d.BarChart, names: list[str], code: str, width: float) -> flo
     """Return the room for what stands beside the longest bar, as a share of that bar."""
     texts = [one_line(text) for series in block.bars for text in series.texts] or [code[-7:] + "00"]
     beside = max(map(ems, texts)) * LABELS / 72 + 0.15
-    plot = width - max(map(ems, names), default=0) * SMALL / 72 - 0.2
+    plot = width - min(max(map(ems, names), default=0) * SMALL / 72, BESIDE * width) - 0.2
     return beside / max(plot - beside, plot / 4)
 
 

@@ -17,7 +17,7 @@ from lib.words import Words
 ASIDE = 0.18  # inches on either side of a headline number
 GAP = 0.3  # inches between pieces
 PAD = 0.14  # inches inside a frame
-MOST_ROWS, MOST_BARS = 60, 60  # of a table, of a chart; the workbook has all
+MOST_ROWS = 60  # of a table or chart; the workbook has all
 LABEL = 48  # half-width letters of a label
 MOST_PAGES = 8  # of a slide that goes on
 NOTE = 0.34  # inches of a line of small print
@@ -79,7 +79,8 @@ class _Sorted:
             elif isinstance(block, Big):
                 shown, hidden = _limited(block)
                 self.bigs += _filled(shown, words)
-                self.notes += [_note(words("slides.more", count=hidden))] if hidden else []
+                told = words("slides.more", shown=MOST_ROWS, count=MOST_ROWS + hidden)
+                self.notes += [_note(told)] if hidden else []
             elif isinstance(block, d.Paragraph) and block.style == "note":
                 self.notes.append(_note(block.text))
             else:
@@ -97,16 +98,18 @@ def _note(text: str) -> Para:
 
 
 def _rows(block: d.Figures) -> list[d.Figures]:
+    """Return a row each, the last one filled up with nothing, so that columns stand beneath each other."""
     across = d.across(block)
-    return [d.Figures(block.items[at : at + across]) for at in range(0, len(block.items), across)]
+    items = (*block.items, *[("", "", "")] * (-len(block.items) % across))
+    return [d.Figures(items[at : at + across]) for at in range(0, len(items), across)]
 
 
 def _limited(block: Big) -> tuple[Big, int]:
     """Return a block with as many rows or bars as slides hold, and how many more it has."""
     if isinstance(block, d.Table) and len(block.rows) > MOST_ROWS:
         return replace(block, rows=block.rows[:MOST_ROWS]), len(block.rows) - MOST_ROWS
-    if isinstance(block, d.BarChart) and len(block.names) > MOST_BARS:
-        return bars_of(block, 0, MOST_BARS), len(block.names) - MOST_BARS
+    if isinstance(block, d.BarChart) and len(block.names) > MOST_ROWS:
+        return bars_of(block, 0, MOST_ROWS), len(block.names) - MOST_ROWS
     return block, 0
 
 

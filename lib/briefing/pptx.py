@@ -15,8 +15,9 @@ from lib.briefing import document as d
 from lib.briefing import images, pptx_chart
 from lib.briefing import pptx_master as look
 from lib.briefing.deck import Deck, Slide, check
-from lib.briefing.pptx_layout import ASIDE, PAD, Placed, above, below, head, pages, stacks
+from lib.briefing.pptx_layout import PAD, Placed, pages
 from lib.briefing.pptx_master import Box, frame
+from lib.briefing.pptx_pieces import ASIDE, above, below, head, stacks
 from lib.briefing.pptx_table import CAPTION as TABLE_CAPTION
 from lib.briefing.pptx_table import table
 from lib.briefing.pptx_text import Para, cut, largest, paragraph, run

@@ -25,8 +25,12 @@ def page() -> None:
     door.keep(token)
     header.show(at)
     table.follow(at)
-    afterwards = at.view.state.ended and header.afterwards(at)
-    show("wash" if afterwards else at.seat.part, at)
+    part = at.seat.part
+    if at.view.state.ended and part == "screen":
+        part = "screen_wash"
+    elif at.view.state.ended and header.afterwards(at):
+        part = "wash"
+    show(part, at)
 
 
 page()

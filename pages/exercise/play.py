@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.model.checks import Mistakes
 from lib.ui import session
-from lib.ui.drill import door, header, table
+from lib.ui.drill import door, header, memory, table
 from lib.ui.drill.table import Table
 
 
@@ -16,6 +16,7 @@ def show(part: str, at: Table) -> None:
 
 
 def page() -> None:
+    memory.lead_out()
     token = st.query_params.get("seat") or session.state().get("seat", "")
     try:
         at = table.seated(token)
@@ -23,7 +24,7 @@ def page() -> None:
         door.closed(mistakes, token)
         return
     door.keep(token)
-    header.show(at)
+    header.show(at, lambda: memory.leave_button(at.words, token))
     table.follow(at)
     part = at.seat.part
     if at.view.state.ended and part == "screen":
@@ -31,6 +32,7 @@ def page() -> None:
     elif at.view.state.ended and header.afterwards(at):
         part = "wash"
     show(part, at)
+    memory.keep(at, token)
 
 
 page()

@@ -39,7 +39,7 @@ WATCH = """subject => {
   look();
 }"""
 SECONDS = 20  # over which the server's processor time is taken
-LONGEST = 120_000  # ms
+LONGEST = 20_000  # ms
 
 
 def exercise(injects: int) -> dict:
@@ -73,7 +73,7 @@ def delays(facilitator: Page, screens: list[Page], seats: Seats, number: int) ->
     for page in screens:
         page.evaluate(WATCH, subject)
     button = facilitator.locator(f".st-key-b-deliver-i{number} button").first
-    button.scroll_into_view_if_needed()
+    button.hover()
     seats.await_text(subject)
     clicked = facilitator.evaluate("Date.now()")
     button.click()

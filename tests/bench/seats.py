@@ -32,8 +32,11 @@ class Seat:
         stream = self.address.replace("http", "ws", 1) + "/_stcore/stream"
         async with connect(stream, subprotocols=["streamlit"], max_size=LARGEST, proxy=None) as line:
             await self.ask(line)
-            async for told in line:
-                self.take(line, told)
+            try:
+                async for told in line:
+                    self.take(line, told)
+            finally:
+                self.stop(list(self.timers))
 
     async def ask(self, line: ClientConnection, fragment: str = "") -> None:
         here = ContextInfo(timezone="Asia/Seoul", timezone_offset=-540, locale="en-US", url=f"{self.address}/play")

@@ -19,6 +19,7 @@ from lib.model.drill import WORLD, Entry, Said, Seat, standing
 from lib.store import library
 from lib.store.drills import Drills, Holder
 from lib.ui import session
+from lib.ui.ticking import ticking
 from lib.words import Words
 
 LOOK = 1.0  # seconds between two looks whether anything has happened
@@ -116,7 +117,7 @@ def follow(at: Table) -> None:
         if wrong:
             st.error("  \n".join(wrong), icon=":material/error:")
 
-    st.fragment(look, run_every=LOOK, key="follow")()
+    ticking(look, LOOK, "follow")
 
 
 def moving(at: Table, part: Callable[[Table], None], name: str) -> None:
@@ -128,7 +129,7 @@ def moving(at: Table, part: Callable[[Table], None], name: str) -> None:
         except Mistakes:  # ``follow`` says so
             part(at)
 
-    st.fragment(draw, run_every=MOVE if at.view.state.clock.running else None, key=f"moving-{name}")()
+    ticking(draw, MOVE if at.view.state.clock.running else None, f"moving-{name}")
 
 
 def told(words: Words, problem: Problem) -> str:

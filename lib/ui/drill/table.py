@@ -106,11 +106,14 @@ def seated(token: str) -> Table:
 
 def follow(at: Table) -> None:
     """Have the page drawn anew when anything has happened; say here what went wrong on this screen."""
+    drawn = False  # the part is drawn with the page, and then by itself
 
     def look() -> None:
+        nonlocal drawn
         try:
-            if at.room.look(time()).state.number != at.view.state.number:
+            if drawn and at.room.glance(time()) != at.view.state.number:
                 st.rerun()
+            drawn = True
             wrong = _notes()["wrong"]
         except Mistakes as mistakes:
             wrong = [told(at.words, problem) for problem in mistakes.problems]
@@ -122,10 +125,13 @@ def follow(at: Table) -> None:
 
 def moving(at: Table, part: Callable[[Table], None], name: str) -> None:
     """Show a part that follows the time: drawn anew every few seconds while the clock runs, with the table as it then is."""
+    drawn = False
 
     def draw() -> None:
+        nonlocal drawn
         try:
-            part(at.now())
+            now, drawn = at.now() if drawn else at, True
+            part(now)
         except Mistakes:  # ``follow`` says so
             part(at)
 

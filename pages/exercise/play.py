@@ -25,7 +25,6 @@ def page() -> None:
         return
     door.keep(token)
     header.show(at, lambda: memory.leave_button(at.words, token))
-    table.follow(at)
     part = at.seat.part
     if at.view.state.ended and part == "screen":
         part = "screen_wash"
@@ -33,6 +32,7 @@ def page() -> None:
         part = "wash"
     show(part, at)
     memory.keep(at, token)
+    table.follow(at)
 
 
 page()

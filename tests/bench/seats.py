@@ -1,10 +1,12 @@
 """Seats of an exercise that speak the browser's protocol and draw nothing, so that many of them leave the processors to the server.
 
-A seat does what Streamlit's own page does: it asks for the page once, then asks for each fragment as often as the server
-has told it to, with the hashes of the large messages that it still has, and takes a full run for the end of all timers.
+A seat does what the page does: it asks for the page once, then asks for each fragment as often as the server has told it
+to, with the hashes of the large messages that it still has, and takes a full run for the end of all these timers. It does
+what ``follow.js`` does too: a second after each answer it asks whether anything has happened since what it shows.
 """
 
 import asyncio
+import json
 import time
 from threading import Thread
 
@@ -13,9 +15,11 @@ from streamlit.proto.ClientState_pb2 import ClientState, ContextInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+FOLLOW = "outage-atlas.follow"
+LOST = 5.0  # seconds after which an answer is given up
 OLDEST = 2  # runs that a page keeps a large message for after it last came
 LARGEST = 64 * 2**20  # bytes of one message
-READY = 180.0  # seconds until every seat must have its page
+READY = 60.0  # seconds until every seat must have its page
 
 
 class Seat:
@@ -24,6 +28,7 @@ class Seat:
     def __init__(self, address: str, token: str):
         self.address, self.query = address, f"seat={token}&lang=en"
         self.page, self.kept, self.timers = "", {}, {}
+        self.following, self.asked = None, 0
         self.subject, self.seen_at, self.ready = b"\0", None, asyncio.Event()
         self.bytes = self.runs = 0
 
@@ -37,13 +42,16 @@ class Seat:
                     self.take(line, told)
             finally:
                 self.stop(list(self.timers))
+                self.following.cancel()
 
-    async def ask(self, line: ClientConnection, fragment: str = "") -> None:
+    async def ask(self, line: ClientConnection, fragment: str = "", trigger: tuple[str, str] | None = None) -> None:
         here = ContextInfo(timezone="Asia/Seoul", timezone_offset=-540, locale="en-US", url=f"{self.address}/play")
         said = ClientState(
             query_string=self.query, page_script_hash=self.page, page_name="" if self.page else "play",
-            fragment_id=fragment, is_auto_rerun=bool(fragment), cached_message_hashes=list(self.kept), context_info=here,
+            fragment_id=fragment, is_auto_rerun=bool(fragment and not trigger), cached_message_hashes=list(self.kept), context_info=here,
         )  # fmt: skip
+        if trigger:
+            said.widget_states.widgets.add(id=trigger[0], json_trigger_value=trigger[1])
         await line.send(BackMsg(rerun_script=said).SerializeToString())
 
     def take(self, line: ClientConnection, told: bytes) -> None:
@@ -54,6 +62,8 @@ class Seat:
         kind = message.WhichOneof("type")
         if message.metadata.cacheable:
             self.kept[message.hash] = 0
+        if kind == "delta" and message.delta.new_element.bidi_component.component_name == FOLLOW:
+            self.follow(line, message.delta.new_element.bidi_component, message.delta.fragment_id)
         if kind == "ref_hash":
             self.kept[message.ref_hash] = 0
         elif kind == "new_session":
@@ -73,8 +83,24 @@ class Seat:
         self.runs += 1
         if how != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
             self.kept = {key: age + 1 for key, age in self.kept.items() if age < OLDEST}
-        if self.timers:
+        if self.following:
             self.ready.set()
+
+    def follow(self, line: ClientConnection, component, fragment: str) -> None:
+        """Take an answer, and ask again in a while."""
+        data, trigger = json.loads(component.json), f"$$STREAMLIT_INTERNAL_KEY_{component.id}__events"
+        if self.following:
+            self.following.cancel()
+
+        async def look() -> None:
+            await asyncio.sleep(data["every"])
+            while True:
+                self.asked += 1
+                said = [{"event": "look", "value": {"number": data["number"], "asked": self.asked}}]
+                await self.ask(line, fragment, (trigger, json.dumps(said)))
+                await asyncio.sleep(LOST)
+
+        self.following = asyncio.create_task(look())
 
     def begin(self, line: ClientConnection, fragment: str, interval: float) -> None:
         """Ask for a fragment at an interval; a timer that has the same one goes on."""

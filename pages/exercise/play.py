@@ -24,7 +24,7 @@ def page() -> None:
         door.closed(mistakes, token)
         return
     door.keep(token)
-    header.show(at, lambda: memory.leave_button(at.words, token))
+    header.show(at, (lambda: None) if at.seat.part == "screen" else lambda: memory.leave_button(at.words, token))
     part = at.seat.part
     if at.view.state.ended and part == "screen":
         part = "screen_wash"

@@ -29,7 +29,7 @@ def offer(words: Words) -> None:
 
 
 def leave_button(words: Words, token: str) -> None:
-    """Let the reader leave a seat, after a word on what that means."""
+    """Let the reader leave a seat, after a word on what that means; the big screen, which has no controls, is left where one joins."""
     with st.popover("", icon=":material/logout:", help=words("conduct.memory.leave"), key="leave-seat"):
         st.caption(words("conduct.memory.leave_means"))
         st.button(words("conduct.memory.leave"), key="b-leave", type="primary", on_click=leave, args=[token])

@@ -92,6 +92,9 @@ def _title(at: Table) -> str:
 
 def _style() -> None:
     st.html("""<style>
+    .stMainBlockContainer { padding-top: 1.2rem; }
+    .stAppHeader { display: none; }
+    [data-testid="stPopoverBody"] { word-break: keep-all; }
     .drill-title { margin: 0; line-height: 1.3; }
     .drill-title b { display: block; font-size: 1.12rem; }
     .st-key-drill-wrong { position: fixed; top: 0.8rem; left: 50%; transform: translateX(-50%); z-index: 1000002;

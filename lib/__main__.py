@@ -10,7 +10,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
-from lib import importing
+from lib import brief, importing
 from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate
 from lib.model.limits import check_asked, check_cases, check_draws, check_years
@@ -103,6 +103,15 @@ def order(asked: argparse.Namespace) -> dict:
     return carry_out(estate, scenario, **typed, tell=_tell_progress()).to_document()
 
 
+def options(asked: argparse.Namespace) -> dict:
+    """Return what the estate could change for the scenario, and which of it to make."""
+    from lib.model.options import check_question
+    from lib.runs.options import carry_out
+
+    estate, scenario, typed = _read_asked(asked, lambda estate, typed: check_question(typed, estate))
+    return carry_out(estate, scenario, **typed, tell=_tell_progress()).to_document()
+
+
 def advise(asked: argparse.Namespace) -> dict:
     """Return the ``advice/1`` document of an estate, and note which required rules it breaks."""
     from lib.engine.advise import advise
@@ -150,6 +159,11 @@ def export(asked: argparse.Namespace) -> None:
         sys.stdout.buffer.flush()
 
 
+def briefing(asked: argparse.Namespace) -> None:
+    """Write an executive briefing of a scenario on an estate."""
+    brief.run(asked, _read, _tell_progress())
+
+
 class Command(NamedTuple):
     """A command: what it does, the files, values and switches that it takes, and the values' defaults."""
 
@@ -172,8 +186,12 @@ COMMANDS = {
     "cutsets": Command(cutsets, values={"service": None, "order": None, "when": "good"}),
     "risk": Command(risk, values={"years": 10_000, "seed": 1, "horizon": 720, "workers": None}, sweeps=True),
     "order": Command(order, ("estate", "scenario"), {"objective": "user-hours", "seconds": 10, "seed": 1}),
+    "options": Command(
+        options, ("estate", "scenario"), {"budget": None, "tier": None, "hours": None, "seconds": 10, "seed": 1}
+    ),
     "advise": Command(advise, lists=("require", "service")),
     "export": Command(export, values={"to": None}),
+    "brief": Command(briefing, arguments=brief.add_arguments),
     "import": Command(importing.run, arguments=importing.add_arguments),
 }
 

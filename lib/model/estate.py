@@ -82,6 +82,7 @@ class Team(Record, kw_only=True):
     id: Id
     name: Name = ""
     crews: Crews = 10
+    crew_cost: Money | None = None
 
 
 class Compensation(Record, kw_only=True):
@@ -155,6 +156,9 @@ class Estate(Record, kw_only=True):
     detection_hours: Hours = 0.1
     decision_hours: Hours = 0.5
     break_glass_hours: Hours = 4
+    automation_cost: Money | None = None
+    site_cost: Money | None = None
+    split_cost: Money | None = None
     load_profile: list[Annotated[float, Meta(gt=0, le=1, extra={"unit": "share"})]] | None = None
     regions: list[Region] = []
     zones: list[Zone] = []

@@ -27,7 +27,8 @@ UNITS = {
     "outage_hours": "hours", "activation_hours": "hours", "restart_hours": "hours", "replication_lag_hours": "hours",
     "detection_hours": "hours", "decision_hours": "hours", "break_glass_hours": "hours", "rto_hours": "hours",
     "rpo_hours": "hours", "compensation.after_hours": "hours", "free_servers": "servers", "servers": "servers",
-    "demand": "servers", "server_cost": "money_a_year", "revenue_per_hour": "money", "compensation.per_user": "money",
+    "demand": "servers", "server_cost": "money_a_year", "crew_cost": "money_a_year", "automation_cost": "money_a_year",
+    "site_cost": "money_a_year", "split_cost": "money_a_year", "revenue_per_hour": "money", "compensation.per_user": "money",
     "crews": "crews", "needs": "crews", "mbco": "share", "collapse_below": "share", "success": "share", "weight": "share",
 }  # fmt: skip
 COLUMNS = {

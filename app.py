@@ -19,6 +19,8 @@ pages = {
         st.Page("pages/plan/recovery.py", title=words("page.recovery"), url_path="recovery"),
         st.Page("pages/plan/dependencies.py", title=words("page.dependencies"), url_path="dependencies"),
         st.Page("pages/plan/risk.py", title=words("page.risk"), url_path="risk"),
+        st.Page("pages/brief/compare.py", title=words("page.compare"), url_path="compare"),
+        st.Page("pages/brief/briefing.py", title=words("page.briefing"), url_path="briefing"),
         st.Page("pages/brief/evidence.py", title=words("page.evidence"), url_path="evidence"),
     ],
     words("page.exercise"): [

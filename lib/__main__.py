@@ -10,7 +10,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple
 
-from lib import importing
+from lib import brief, importing
 from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate
 from lib.model.limits import check_asked, check_cases, check_draws, check_years
@@ -159,6 +159,11 @@ def export(asked: argparse.Namespace) -> None:
         sys.stdout.buffer.flush()
 
 
+def briefing(asked: argparse.Namespace) -> None:
+    """Write an executive briefing of a scenario on an estate."""
+    brief.run(asked, _read, _tell_progress())
+
+
 class Command(NamedTuple):
     """A command: what it does, the files, values and switches that it takes, and the values' defaults."""
 
@@ -186,6 +191,7 @@ COMMANDS = {
     ),
     "advise": Command(advise, lists=("require", "service")),
     "export": Command(export, values={"to": None}),
+    "brief": Command(briefing, arguments=brief.add_arguments),
     "import": Command(importing.run, arguments=importing.add_arguments),
 }
 

@@ -7,10 +7,13 @@ import os
 import sys
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import psycopg
 import pytest
 from hypothesis import settings
+from office import Office
+from office import office as libreoffice
 from postgres import Server, serving
 
 settings.register_profile("steady", derandomize=True, deadline=None, database=None, max_examples=100)
@@ -31,6 +34,12 @@ def postgresql() -> Iterator[Server]:
     """A real PostgreSQL server, installed where the machine has none."""
     with serving() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory) -> Office:
+    """A real LibreOffice, installed where the machine has none."""
+    return Office(libreoffice(), Path(tmp_path_factory.mktemp("office")))
 
 
 databases = (f"store{number}" for number in count())

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from documents import BROKEN, HANGUL, LONG, NASTY, ODD, SVG, full, noise, picture
+from documents import BROKEN, HANGUL, LONG, NASTY, ODD, SVG, bar_chart, full, line_chart, noise, picture
 from pypdf import PdfReader
 
 from lib.briefing import document as d
@@ -48,6 +48,37 @@ def test_the_file_is_tagged_has_a_language_an_outline_and_page_numbers():
     assert titles == ["Chapter"] * 3
     last = len(reader.pages)
     assert [page.extract_text().split("\n")[-1].endswith(f"{n} / {last}") for n, page in enumerate(reader.pages, 1)]
+
+
+def test_pictures_and_charts_have_their_alternative_texts():
+    document = d.Document("x", blocks=(d.Picture(SVG, "a map"), line_chart("people"), bar_chart("back")))
+    assert alternatives(opened(document)) == ["a map", "people", "back"]
+
+
+def alternatives(reader: PdfReader) -> list[str]:
+    """Return what is said of each picture to those who do not see it."""
+    found, left = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while left:
+        element = left.pop()
+        found += [element["/Alt"]] if element.get("/S") == "/Figure" else []
+        children = element.get("/K", [])
+        children = [child.get_object() for child in (children if isinstance(children, list) else [children])]
+        left += [child for child in reversed(children) if hasattr(child, "get")]
+    return found
+
+
+def test_short_chapters_are_not_torn():
+    chapter = (d.Heading(1, "Chapter"), d.Paragraph("before"), line_chart("people"), d.Paragraph("beneath", "note"))
+    for page in opened(d.Document("x", blocks=chapter * 7)).pages:
+        text = page.extract_text()
+        assert text.count("Chapter") == text.count("before") == text.count("beneath") > 0
+
+
+def test_who_speaks_stands_on_the_first_page():
+    sender = opened(d.Document("Title", blocks=(d.PageBreak(), d.Paragraph("x")), organisation="Outage Ltd.", logo=SVG))
+    assert ["OutageLtd." in "".join(page.extract_text().split()) for page in sender.pages] == [True, False][
+        : len(sender.pages)
+    ]
 
 
 def flat(outline: list) -> list:

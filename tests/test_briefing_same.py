@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import msgspec
-from documents import full
+import pytest
+from documents import deck, full
 
-from lib.briefing import MEDIA, written
+from lib.briefing import DECK_MEDIA, MEDIA, written
 from lib.briefing.pictures import Bar, bars
+from lib.model.briefing import FORMS
 from lib.words import Words
 
 TESTS = Path(__file__).parent
@@ -18,11 +20,13 @@ SAY = "from test_briefing_same import hashes; print(*hashes())"
 
 
 def hashes() -> list[str]:
-    """Return what tells a document of every block, and of a chart, from any other, in each format."""
+    """Return what tells a document of every block, and of a chart, from any other, in each format; and a deck too."""
     chart = bars([Bar("가나 & b", 5e8), Bar("c", -2e7)], Words("ko"), "chart", gain=True)
     document = full("같은 문서 & file", "ko")
     document = msgspec.structs.replace(document, blocks=(*document.blocks, chart))
-    return [hashlib.sha256(written(document, form)).hexdigest() for form in MEDIA]
+    told = deck("같은 문서 & file", "ko")
+    files = [*(written(document, form) for form in MEDIA), *(written(told, form) for form in DECK_MEDIA)]
+    return [hashlib.sha256(file).hexdigest() for file in files]
 
 
 def test_two_processes_write_the_same_bytes():
@@ -40,6 +44,18 @@ def test_two_processes_write_the_same_bytes():
 def test_another_document_gives_other_bytes():
     for form in MEDIA:
         assert written(full("one"), form) != written(full("two"), form)
+    for form in DECK_MEDIA:
+        assert written(deck("one"), form) != written(deck("two"), form)
+
+
+def test_a_format_that_there_is_not_is_refused():
+    for told, form in ((full(), "pptx"), (full(), "page"), (deck(), "gif"), (deck(), "")):
+        with pytest.raises(ValueError):
+            written(told, form)
+
+
+def test_every_form_of_a_briefing_has_its_media_type():
+    assert set(DECK_MEDIA) == set(FORMS)
 
 
 def test_a_page_that_writes_nothing_loads_no_writer():

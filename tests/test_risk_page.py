@@ -123,6 +123,18 @@ def test_a_failed_run_says_so_and_leaves_the_last_result(monkeypatch):
     assert len(app.get("plotly_chart")) == 2
 
 
+def test_a_version_of_an_estate_has_its_own_numbers():
+    document = library.estate_document("teaching") | {"id": "mine", "facts": []}
+    kept = library.store().create("estate", document, {})
+    app = ask(page("year", estate=kept.key, scenario=None), "year")
+    assert len(app.get("plotly_chart")) == CHARTS["year"]
+    calm = document | {"sites": [row | {"annual_rate": 0} for row in document["sites"]], "zones": [
+        row | {"annual_rate": 0} for row in document["zones"]]}  # fmt: skip
+    library.store().save(kept.key, calm, 1, {})
+    assert Words("en")("risk.not_asked") in said(run(app))
+    assert Words("en")("risk.shown_years", years="500", outages="0", seed=3) in said(ask(app, "year"))
+
+
 def test_a_run_is_cancelled_and_the_last_result_stays():
     app = ask(page("sure"), "sure")
     for name, value in {"draws": "100000", "seed": "8"}.items():

@@ -12,7 +12,7 @@ from lib.view.theme import COLORS, HOUR_STEPS
 from lib.words import Words
 from lib.words.figures import after
 
-WIDTH = 6.77  # inches: the text's width in documents
+WIDTH = 6.77  # inches: the text's width in documents, and of a chart unless it is said
 SIZE = 8  # points of letters
 LETTER = 0.061  # inches of a half-width letter of that size, about
 RIGHT = 0.3  # inches beside the plot
@@ -21,18 +21,20 @@ DRAWING = threading.Lock()  # matplotlib draws in one thread at a time
 Draw = Callable[[object, dict], None]
 
 
-def picture(draw: Draw, height: float, alternative: str, caption: str) -> Picture:
-    """Return what `draw(figure, colors)` draws, so many inches high, on a light ground and on a dark one."""
+def picture(
+    draw: Draw, height: float, alternative: str, caption: str, title: str = "", width: float = WIDTH, dark: bool = True
+) -> Picture:
+    """Return what `draw(figure, colors)` draws, so many inches high, on a light ground, and on a dark one if wanted."""
     with DRAWING:
-        light, dark = (_svg(draw, height, COLORS[theme]) for theme in ("light", "dark"))
-    return Picture(light, alternative, caption, dark)
+        light, *other = (_svg(draw, width, height, COLORS[theme]) for theme in ("light", "dark")[: 1 + dark])
+    return Picture(light, alternative, caption, *other, title=title)
 
 
-def _svg(draw: Draw, height: float, colors: dict) -> bytes:
+def _svg(draw: Draw, width: float, height: float, colors: dict) -> bytes:
     _prepare()
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(WIDTH, height))
+    figure = Figure(figsize=(width, height))
     figure.patch.set_alpha(0)
     draw(figure, colors)
     out = io.BytesIO()
@@ -59,10 +61,10 @@ def _prepare() -> None:
     })  # fmt: skip
 
 
-def axes(figure, colors: dict, left: float, bottom: float, top: float):
+def axes(figure, colors: dict, left: float, bottom: float, top: float, right: float = RIGHT):
     """Return the plot's axes, with margins in inches and hardly a line."""
-    height = figure.get_figheight()
-    box = (left / WIDTH, bottom / height, (WIDTH - left - RIGHT) / WIDTH, (height - bottom - top) / height)
+    width, height = figure.get_size_inches()
+    box = (left / width, bottom / height, (width - left - right) / width, (height - bottom - top) / height)
     made = figure.add_axes(box)
     made.patch.set_alpha(0)
     for side in ("top", "right", "left"):
@@ -87,11 +89,12 @@ def hours(made, words: Words, colors: dict, end: float) -> None:
     made.grid(axis="x", **grid(colors))
 
 
-def legend(figure, colors: dict, shown: list, left: float) -> None:
-    """Set a legend in one line above the plot; shown: (sign, text)."""
+def legend(figure, colors: dict, shown: list, left: float, across: int = 0) -> None:
+    """Set a legend above the plot, so many entries in a line, all unless it is said; shown: (sign, text)."""
     if shown:
         signs, texts = zip(*shown, strict=True)
-        place = {"loc": "upper left", "bbox_to_anchor": (left / WIDTH, 1), "ncols": len(shown), "borderaxespad": 0.2}
+        at, across = left / figure.get_figwidth(), across or len(shown)
+        place = {"loc": "upper left", "bbox_to_anchor": (at, 1), "ncols": across, "borderaxespad": 0.2}
         figure.legend(
             signs,
             texts,

@@ -1,8 +1,13 @@
 """A deck: slides of a few blocks each, told in one sentence each; a paper and a page hold the same in other layouts."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from lib.briefing import document
 from lib.briefing.document import Block, Blocks, Document, Heading, Paragraph
+from lib.model.checks import Mistakes, Problem
+
+MOST_SLIDES = 100
 
 
 class Slide(Struct, frozen=True):
@@ -10,7 +15,7 @@ class Slide(Struct, frozen=True):
 
     id: of ``lib.model.briefing.PARTS``; title: what it says, in a sentence; blocks: what shows it, most important first:
     a writer gives the first chart, picture or table the most room; notes: what the speaker says, never on the slide;
-    short: the same in less room, for the one page.
+    short: the same in less room, for the one page; more: what papers and workbooks have room for, and a slide has not.
     """
 
     id: str
@@ -18,6 +23,7 @@ class Slide(Struct, frozen=True):
     blocks: tuple[Blocks, ...]
     notes: str = ""
     short: tuple[Blocks, ...] = ()
+    more: tuple[Blocks, ...] = ()
 
 
 class Deck(Struct, frozen=True):
@@ -37,7 +43,27 @@ def paper(deck: Deck) -> Document:
     """Return a deck as a document: each slide a chapter, the speaker's notes beneath it in small print."""
     blocks: list[Block] = []
     for slide in deck.slides:
-        blocks += [Heading(1, slide.title), *slide.blocks]
+        blocks += [Heading(1, slide.title), *slide.blocks, *slide.more]
         blocks += [Paragraph(slide.notes, "note")] if slide.notes else []
-    under = " · ".join(text for text in (deck.organisation, deck.subtitle) if text)
-    return Document(deck.title, under, deck.language, tuple(blocks), deck.footer, deck.classification)
+    return Document(
+        deck.title, deck.subtitle, deck.language, tuple(blocks), deck.footer, deck.classification, deck.organisation,
+        deck.logo,
+    )  # fmt: skip
+
+
+def check(deck: Deck) -> None:
+    """Raise Mistakes where a deck is too large, its logo or a picture is none, or a chart cannot be drawn."""
+    problems = []
+    if len(deck.slides) > MOST_SLIDES:
+        problems.append(Problem("slides", "too_many", {"count": len(deck.slides), "most": MOST_SLIDES}))
+    parts = [Document(deck.title, language=deck.language, logo=deck.logo)]
+    parts += [Document(slide.title, blocks=slide.blocks) for slide in deck.slides]
+    for number, part in enumerate(parts):
+        try:
+            document.check(part)
+        except Mistakes as mistakes:
+            place = f"slides[{number - 1}]." if number else ""
+            problems += [replace(problem, place=place + problem.place) for problem in mistakes.problems]
+    if problems:
+        raise Mistakes(problems)
+    document.check(paper(deck))

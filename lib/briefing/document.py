@@ -5,6 +5,7 @@ What is built wrongly raises ValueError at once; what users can bring about is f
 """
 
 import re
+from math import isfinite
 
 from msgspec import Struct
 
@@ -16,11 +17,13 @@ STYLES = ("plain", "note", "callout")  # of a paragraph: as it is, small print, 
 LEVELS = (1, 2, 3)  # of headings
 COLOURS = ("people", "up", "degraded", "down", "unknown", "quiet")  # of charts, as the screens have them
 ALONG = ("hours", "years")
-UNITS = ("count", "hours", "money", "percent")
+UNITS = ("count", "hours", "money", "percent")  # percent: of shares, 1 is all
 MOST_BLOCKS = 20_000
 MOST_COLUMNS = 16
 MOST_CELLS = 300_000  # of all tables
 MOST_LETTERS = 2_000_000
+MOST_NUMBERS = 200_000  # of all charts
+LARGEST = 1e18  # of a chart's numbers, either side of zero
 LONGEST = 50_000  # letters of a single text
 BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 UNWRITABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
@@ -104,13 +107,14 @@ class Table(Block, frozen=True):
 
 
 class Picture(Block, frozen=True):
-    """A picture as SVG, PNG or JPEG; `alternative` says what it shows to those who do not see it."""
+    """A picture as SVG, PNG or JPEG; `alternative` says what it shows to those who do not see it, `title` stands above."""
 
     image: bytes
     alternative: str
     caption: str = ""
     dark: bytes = b""  # the same on a dark ground, for screens
     width: float = 1.0  # share of the text's width
+    title: str = ""
 
     def __post_init__(self):
         _want(0 < self.width <= 1, "a picture's width is a share of the text's")
@@ -209,6 +213,8 @@ class Document(Struct, frozen=True):
     blocks: tuple[Blocks, ...] = ()
     footer: str = ""  # on each page, before the page's number
     classification: str = ""  # on each page, above
+    organisation: str = ""  # above the title
+    logo: bytes = b""  # a picture beside the organisation, or nothing
 
     def __post_init__(self):
         _want(self.language in LANGUAGES, f"no language {self.language}")
@@ -226,8 +232,8 @@ def plain(text: str) -> str:
 
 
 def check(document: Document) -> None:
-    """Raise Mistakes where a document is too large, or a picture in it is none."""
-    problems = [*_sizes(document), *_pictures(document)]
+    """Raise Mistakes where a document is too large, a picture in it is none, or a chart has numbers that cannot be drawn."""
+    problems = [*_sizes(document), *_pictures(document), *_numbers(document)]
     if problems:
         raise Mistakes(problems)
 
@@ -241,8 +247,9 @@ def _sizes(document: Document):
     tables = [block for block in document.blocks if isinstance(block, Table)]
     cells = sum(len(table.rows) * len(table.columns) for table in tables)
     letters = sum(len(text) for block in document.blocks for text in texts(block))
+    numbers = sum(len(values) for block in document.blocks for _, values in numbers_of(block))
     found = (("blocks", "too_many", len(document.blocks), MOST_BLOCKS), ("tables", "too_many_cells", cells, MOST_CELLS),
-             ("text", "too_many_letters", letters, MOST_LETTERS))  # fmt: skip
+             ("text", "too_many_letters", letters, MOST_LETTERS), ("charts", "too_many_numbers", numbers, MOST_NUMBERS))  # fmt: skip
     for place, code, count, most in found:
         if count > most:
             yield Problem(place, code, {"count": count, "most": most})
@@ -252,6 +259,8 @@ def _sizes(document: Document):
 
 
 def _pictures(document: Document):
+    if document.logo and (wrong := images.wrong(document.logo)):
+        yield Problem("logo", *wrong)
     for number, block in enumerate(document.blocks):
         if isinstance(block, Picture):
             for field in ("image", "dark"):
@@ -259,6 +268,25 @@ def _pictures(document: Document):
                 needed = data or field == "image"
                 if needed and (wrong := images.wrong(data)):
                     yield Problem(f"blocks[{number}].{field}", *wrong)
+
+
+def _numbers(document: Document):
+    """Yield the first number of each series that cannot be drawn."""
+    for number, block in enumerate(document.blocks):
+        for place, values in numbers_of(block):
+            least = 0 if place == "at" and block.along == "years" else -LARGEST
+            drawable = (v is None or (isfinite(v) and least < v < LARGEST) for v in values)
+            if (wrong := next((i for i, right in enumerate(drawable) if not right), None)) is not None:
+                yield Problem(f"blocks[{number}].{place}[{wrong}]", "not_drawable")
+
+
+def numbers_of(block: Block):
+    """Yield each row of numbers in a chart with its place: ``at``, ``lines[0].values``; nothing for other blocks."""
+    if isinstance(block, LineChart):
+        yield "at", block.at
+    for field in ("lines", "band", "bars"):
+        for number, series in enumerate(getattr(block, field, ()) if isinstance(block, LineChart | BarChart) else ()):
+            yield f"{field}[{number}].values", series.values
 
 
 def texts(part: object):

@@ -14,24 +14,29 @@ from lxml import etree
 from lib.briefing import document as d
 from lib.briefing import docx_parts as xml
 from lib.briefing import images
+from lib.briefing.charts import drawn
 from lib.briefing.columns import shares
 from lib.briefing.docx_styles import TEXT_WIDTH, empty
+from lib.briefing.together import kept
 from lib.words import Words
 
 UNREADABLE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
 TALLEST = 11_300  # of a picture, twips
+LOGO_WIDTH, LOGO_HEIGHT = 2800, 620  # at most, twips
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can hold, in place of the time
 
 
 def write(document: d.Document) -> bytes:
     """Return the file. Raises Mistakes."""
     d.check(document)
-    made = empty(document.language)
+    made, document = empty(document.language), drawn(document)
     _about(made, document)
     _around(made, document)
-    parts = [xml.said(document.title, "Title")]
+    parts = [_sender(made, document), xml.said(document.title, "Title")]
     parts += [xml.said(document.subtitle, "Subtitle")] if document.subtitle else []
-    parts += [WRITERS[type(block)](made, document, number, block) for number, block in enumerate(document.blocks)]
+    for number, (block, stays) in enumerate(zip(document.blocks, kept(document.blocks), strict=True)):
+        part = WRITERS[type(block)](made, document, number, block)
+        parts.append(xml.with_next(part) if stays else part)
     _fill(made, "".join(parts))
     out = io.BytesIO()
     made.save(out)
@@ -69,6 +74,18 @@ def _around(made: Made, document: d.Document) -> None:
         old = part.paragraphs[0]._element
         whole = parse_xml(f"<w:hdr {nsdecls('w')}>{text}</w:hdr>")
         old.getparent().replace(old, whole[0])
+
+
+def _sender(made: Made, document: d.Document) -> str:
+    """Return who speaks: logo and organisation in one line."""
+    if not (document.logo or document.organisation):
+        return ""
+    logo = ""
+    if document.logo:
+        across, down = images.size(document.logo)
+        width = Twips(round(min(LOGO_WIDTH, LOGO_HEIGHT * across / down)))
+        logo = _drawing(made, document.logo, width, 0, document.organisation or document.title) + xml.run("   ")
+    return xml.paragraph(logo + xml.run(document.organisation), "Sender")
 
 
 def _heading(made: Made, document: d.Document, number: int, block: d.Heading) -> str:
@@ -128,15 +145,21 @@ def _table(made: Made, document: d.Document, number: int, block: d.Table) -> str
 def _picture(made: Made, document: d.Document, number: int, block: d.Picture) -> str:
     across, down = images.size(block.image)
     width = Twips(round(min(block.width * TEXT_WIDTH, TALLEST * across / down)))
-    try:
-        inline = made.part.new_pic_inline(io.BytesIO(images.for_office(block.image, width.inches)), width)
-    except UNREADABLE:  # a rare kind of JPEG
-        inline = made.part.new_pic_inline(io.BytesIO(images.as_png(block.image, width.inches)), width)
-    inline.docPr.id = number + 1
-    inline.docPr.set("descr", d.plain(block.alternative))
-    drawing = f"<w:r><w:drawing>{etree.tostring(inline, encoding='unicode')}</w:drawing></w:r>"
+    drawing = _drawing(made, block.image, width, number + 1, block.alternative)
+    title = xml.said(block.title, "TableCaption") if block.title else ""
     caption = xml.said(block.caption, "Caption") if block.caption else ""
-    return xml.paragraph(drawing, "Picture", "<w:keepNext/>" if caption else "") + caption
+    return title + xml.paragraph(drawing, "Picture", "<w:keepNext/>" if caption else "") + caption
+
+
+def _drawing(made: Made, image: bytes, width: Twips, number: int, alternative: str) -> str:
+    """Return a picture within a line."""
+    try:
+        inline = made.part.new_pic_inline(io.BytesIO(images.for_office(image, width.inches)), width)
+    except UNREADABLE:  # a rare kind of JPEG
+        inline = made.part.new_pic_inline(io.BytesIO(images.as_png(image, width.inches)), width)
+    inline.docPr.id = number + 1
+    inline.docPr.set("descr", d.plain(alternative))
+    return f"<w:r><w:drawing>{etree.tostring(inline, encoding='unicode')}</w:drawing></w:r>"
 
 
 def _figures(made: Made, document: d.Document, number: int, block: d.Figures) -> str:

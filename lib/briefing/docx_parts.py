@@ -1,5 +1,6 @@
 """Pieces of a DOCX as WordprocessingML, each a string; every text is escaped here and nowhere else."""
 
+import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
@@ -90,6 +91,11 @@ def table(columns: tuple, rows: tuple, shares: list[float], numeric: tuple, heig
         span = f'<w:gridSpan w:val="{len(columns)}"/>'
         body.append(row([cell(said(none, "TableText", '<w:jc w:val="center"/>'), sum(widths), span)]))
     return grid(body, widths, border("bottom", 4, RULE) + border("insideH", 4, RULE))
+
+
+def with_next(paragraphs: str) -> str:
+    """Return paragraphs that stay on the page of what follows them."""
+    return re.sub(r"<w:pPr>(<w:pStyle [^>]*/>)?(?!<w:keepNext/>)", r"<w:pPr>\1<w:keepNext/>", paragraphs)
 
 
 def framed(inner: str, whole: bool) -> str:

@@ -49,6 +49,7 @@ def _letters(points: float = 10, bold: bool = False, muted: bool = False) -> str
 
 KEEP = "<w:keepNext/><w:keepLines/>"
 STYLES = {  # id: (name, paragraph in the order of the schema, letters)
+    "Sender": ("Sender", KEEP + _space(after=240, line=240), _letters(10.5, bold=True, muted=True)),
     "Title": ("Title", _space(after=60, line=240), _letters(22, bold=True)),
     "Subtitle": ("Subtitle", _space(after=360), _letters(11.5, muted=True)),
     "Heading1": ("heading 1", KEEP + _bars(_bar("top", 4, 8, RULE)) + _space(480, 140, 240), _letters(15, bold=True)),

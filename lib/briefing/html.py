@@ -1,9 +1,14 @@
-"""A document as one HTML file that needs nothing else: no network, no script, no font; light, dark and on paper."""
+"""A document as one HTML file that needs nothing else: no network, no font; light, dark and on paper.
+
+A file without charts has no script. Where there are charts, one script draws them and the file allows no other;
+without it, and on paper, their pictures stand there.
+"""
 
 from functools import lru_cache
 
-from lib.briefing import images
-from lib.briefing.document import Document, Heading, check, plain
+from lib.briefing import html_live, images
+from lib.briefing.charts import drawn
+from lib.briefing.document import BarChart, Document, Heading, LineChart, check, plain
 from lib.briefing.html_layout import LAYOUT, STYLE
 from lib.words import Words
 
@@ -14,7 +19,15 @@ def write(document: Document) -> bytes:
     headings = [
         number for number, block in enumerate(document.blocks) if isinstance(block, Heading) and block.level < 3
     ]
-    said = _layout().render(document=document, headings=headings, words=Words(document.language), style=STYLE)
+    live = {
+        number: html_live.told(block, document.language)
+        for number, block in enumerate(document.blocks)
+        if isinstance(block, LineChart | BarChart)
+    }
+    words = Words(document.language)
+    hidden = {number: html_live.hidden(document.blocks[number]) for number in live}
+    charts = {"live": live, "hidden": hidden, "code": html_live if any(live.values()) else None}
+    said = _layout().render(document=drawn(document, dark=True), headings=headings, words=words, style=STYLE, **charts)
     return said.encode()
 
 

@@ -4,7 +4,8 @@ LAYOUT = """<!DOCTYPE html>
 <html lang="{{ document.language }}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'
+{%- if code %}; script-src '{{ code.fingerprint() }}'{% endif %}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{{ document.title }}</title>
@@ -26,6 +27,9 @@ LAYOUT = """<!DOCTYPE html>
 {% endif %}
 <main>
 <header>
+{% if document.logo or document.organisation %}
+<p class="sender">{% if document.logo %}<img src="{{ document.logo | address }}" alt="" class="logo">{% endif %}{{ document.organisation }}</p>
+{% endif %}
 <h1>{{ document.title }}</h1>
 {% if document.subtitle %}
 <p class="subtitle">{{ document.subtitle }}</p>
@@ -91,11 +95,24 @@ LAYOUT = """<!DOCTYPE html>
 </tbody>
 </table></div>
 {% elif kind == "Picture" %}
-<figure style="width:{{ 100 * block.width }}%"><picture>
+{% set told = live.get(loop.index0) %}
+<figure style="width:{{ 100 * block.width }}%"{% if told %} class="chart"{% endif %}>
+{% if block.title %}
+<p class="charttitle" dir="auto">{{ block.title }}</p>
+{% endif %}
+<picture>
 {% if block.dark %}
 <source media="screen and (prefers-color-scheme: dark)" srcset="{{ block.dark | address }}">
 {% endif %}
 <img src="{{ block.image | address }}" alt="{{ block.alternative }}"{% if not block.dark %} class="light"{% endif %}></picture>
+{% if told %}
+<div class="live" role="img" tabindex="0" aria-label="{{ block.alternative }} {{ words("briefing.chart.keys") }}"></div>
+<p class="said" aria-live="polite"></p>
+<script type="application/json">{{ told | safe }}</script>
+{% if hidden[loop.index0] %}
+<p class="note more">{{ words("briefing.hidden", count=hidden[loop.index0]) }}</p>
+{% endif %}
+{% endif %}
 {% if block.caption %}
 <figcaption dir="auto">{{ block.caption }}</figcaption>
 {% endif %}
@@ -122,6 +139,9 @@ LAYOUT = """<!DOCTYPE html>
 </main>
 {% if document.footer %}
 <footer dir="auto">{{ document.footer }}</footer>
+{% endif %}
+{% if code %}
+<script>{{ code.script() | safe }}</script>
 {% endif %}
 </body>
 </html>
@@ -178,6 +198,16 @@ tr { break-inside: avoid; }
 .none { color: var(--muted); text-align: center; }
 figure { margin: 1.2rem 0; break-inside: avoid; }
 img { display: block; width: 100%; height: auto; }
+.charttitle { font-weight: 600; margin: 0 0 .4rem; }
+.live, .said, .more { display: none; }
+@media screen {
+  .lively .chart picture { display: none; }
+  .lively .live, .lively .more { display: block; }
+  .lively .said { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+}
+.live:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.sender { display: flex; align-items: center; gap: .8rem; color: var(--muted); font-weight: 600; margin: 0 0 1rem; }
+.logo { width: auto; max-width: 11rem; max-height: 2.75rem; background: #fff; border-radius: 4px; }
 figcaption { color: var(--muted); font-size: .875rem; margin-top: .4rem; }
 .figures { display: flex; flex-wrap: wrap; gap: 1rem 2rem; margin: 1.4rem 0; break-inside: avoid; }
 .figures > div { display: block; flex: 1 1 9rem; padding: 0; }
@@ -192,7 +222,8 @@ hr { border: 0; margin: 2.5rem 0; }
 @media screen and (prefers-color-scheme: dark) { img.light { background: #fff; padding: .5rem; border-radius: 6px; } }
 @page { size: A4; margin: 20mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); } }
 @media print {
-  body { padding: 0; max-width: none; font-size: 10.5pt; }
+  html { font-size: 9.5pt; }
+  body { padding: 0; max-width: none; }
   hr { break-after: page; margin: 0; }
   .table { overflow: visible; }
 }

@@ -7,10 +7,12 @@ import msgspec
 from lib.briefing import document as d
 from lib.briefing import images
 from lib.briefing.breaks import Parts, parted
+from lib.briefing.charts import drawn
 from lib.briefing.columns import shares
 from lib.briefing.fonts import FAMILIES
 from lib.briefing.pdf_layout import LAYOUT
 from lib.briefing.setting import typeset
+from lib.briefing.together import runs
 from lib.view.theme import COLORS, STATUS
 from lib.words import Words
 
@@ -23,7 +25,7 @@ SIZES = {1: 15, 2: 12, 3: 10.5}  # of headings, points
 def write(document: d.Document) -> bytes:
     """Return the file. Raises Mistakes."""
     d.check(document)
-    words = Words(document.language)
+    words, document = Words(document.language), drawn(document)
     headings = {
         d.plain(b.text): _fit(b.text, LINE / SIZES[b.level]) for b in document.blocks if isinstance(b, d.Heading)
     }
@@ -33,15 +35,28 @@ def write(document: d.Document) -> bytes:
         "subtitle": _fit(document.subtitle, LINE / 12),
         "footer": _fit(document.footer, 40),
         "classification": _fit(document.classification, 40),
+        "organisation": _fit(document.organisation, 32),
+        "logo": logo_size(document.logo),
+        "logo-said": d.plain(document.organisation or document.title),
         "language": document.language,
         "look": LOOK,
         "headings": headings,
-        "blocks": [_told(number, block, words) for number, block in enumerate(document.blocks)],
+        "groups": [[_told(number, document.blocks[number], words) for number in run] for run in runs(document.blocks)],
     }
     pictures = {
         f"{number}.svg": images.as_svg(b.image) for number, b in enumerate(document.blocks) if isinstance(b, d.Picture)
     }
+    pictures |= {"logo.svg": images.as_svg(document.logo)} if document.logo else {}
     return typeset({"main.typ": LAYOUT.encode(), "document.json": msgspec.json.encode(told), **pictures})
+
+
+def logo_size(logo: bytes) -> list[float]:
+    """Return how wide and high a logo is set, mm; nothing without one."""
+    if not logo:
+        return []
+    across, down = images.size(logo)
+    width = min(45.0, 11.0 * across / down)
+    return [width, width * down / across]
 
 
 def _fit(text: str, room: float) -> Parts:
@@ -102,5 +117,6 @@ def _picture(number: int, picture: d.Picture) -> dict:
         "file": f"{number}.svg",
         "alternative": d.plain(picture.alternative),
         "caption": _fit(picture.caption, 50),
+        "title": _fit(picture.title, 44),
         "share": min(picture.width, TALLEST * width / height),
     }

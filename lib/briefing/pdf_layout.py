@@ -1,6 +1,6 @@
 """The PDF's pages in the language of typst. Texts come as data, never as source: nothing in them is markup."""
 
-LAYOUT = r"""
+PRELUDE = r"""
 #let document-data = json("document.json")
 #let look = document-data.look
 #let ink = rgb(look.ink)
@@ -17,6 +17,12 @@ LAYOUT = r"""
 }
 
 #set document(title: document-data.title, date: none)
+#set text(font: look.fonts, fallback: false, lang: document-data.language, size: 10pt, fill: ink, hyphenate: false)
+"""
+
+LAYOUT = (
+    PRELUDE
+    + r"""
 #set page(
   paper: "a4",
   margin: (x: 19mm, top: 22mm, bottom: 22mm),
@@ -27,7 +33,6 @@ LAYOUT = r"""
     [#counter(page).display() / #counter(page).final().first()],
   )),
 )
-#set text(font: look.fonts, fallback: false, lang: document-data.language, size: 10pt, fill: ink, hyphenate: false)
 #set par(leading: 0.72em, spacing: 0.95em)
 #set list(marker: text(fill: muted)[•], spacing: 0.75em, body-indent: 0.6em)
 #set enum(spacing: 0.75em, body-indent: 0.6em)
@@ -102,11 +107,14 @@ LAYOUT = r"""
       if b.rows.len() == 0 { made(()) } else { b.rows.chunks(500).map(made).join() }
     })
   },
-  picture: b => figure(
-    kind: image, supplement: none, numbering: none, gap: 0.35em,
-    caption: if b.caption != "" { text(size: 8.5pt, fill: muted, said(b.caption)) },
-    image(b.file, width: b.share * 100%, alt: b.alternative),
-  ),
+  picture: b => {
+    if b.title != "" { block(sticky: true, above: 1.5em, below: 0.7em, text(size: 9.5pt, strong-text(said(b.title)))) }
+    figure(
+      kind: image, supplement: none, numbering: none, gap: 0.35em,
+      caption: if b.caption != "" { text(size: 8.5pt, fill: muted, said(b.caption)) },
+      image(b.file, width: b.share * 100%, alt: b.alternative),
+    )
+  },
   figures: b => if b.items.len() > 0 { block(above: 1.3em, below: 1.5em, width: 100%, breakable: false, grid(
     columns: (1fr,) * b.across, column-gutter: 5mm, row-gutter: 6mm,
     ..b.items.map(((value, label, explanation)) => block(width: 100%, inset: (left: 2.5mm), stroke: (left: 1.6pt + accent), {
@@ -123,10 +131,27 @@ LAYOUT = r"""
   pagebreak: b => pagebreak(weak: true),
 )
 
+#if document-data.logo.len() > 0 or document-data.organisation != "" {
+  let (logo, name) = (document-data.logo, text(size: 10.5pt, fill: muted, strong-text(said(document-data.organisation))))
+  block(below: 1.6em, if logo.len() == 0 { name } else {
+    let shown = image("logo.svg", width: logo.at(0) * 1mm, height: logo.at(1) * 1mm, alt: document-data.logo-said)
+    if document-data.organisation == "" { shown } else {
+      grid(columns: (auto, 1fr), column-gutter: 4mm, align: horizon, shown, name)
+    }
+  })
+}
 #block(below: 2em, {
   set par(leading: 0.5em)
   text(size: 22pt, strong-text(said(document-data.shown-title)))
   if document-data.subtitle != "" { block(above: 1.2em, text(size: 11.5pt, fill: muted, said(document-data.subtitle))) }
 })
-#for b in document-data.blocks { (blocks.at(b.kind))(b) }
+// Blocks that stay together, unless no page holds them.
+#for group in document-data.groups {
+  let made = group.map(b => (blocks.at(b.kind))(b)).join()
+  if group.len() == 1 { made } else {
+    let above = if group.first().kind == "heading" { (2em, 1.6em, 1.3em).at(group.first().level - 1) } else { 1.2em }
+    context block(above: above, below: 1.2em, width: 100%, breakable: measure(made, width: 172mm).height > 235mm, made)
+  }
+}
 """
+)

@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Struct
 
 from lib.briefing import canvas
+from lib.briefing.axis import Ticks, ticks
 from lib.briefing.canvas import one_line
 from lib.briefing.document import Picture
 from lib.briefing.marks import LANE, Mark, draw_mark, lanes_of, line_of
@@ -83,7 +84,7 @@ def services(
     """Draw the status of services over time, in the given order, each with the time by which it should have been back."""
     shown, hidden = rows[:MOST_ROWS], len(rows) - MOST_ROWS
     names = [short(one_line(row.name), LABEL) for row in shown]
-    left, bottom = _beside(names), 0.32 + (0.2 if hidden > 0 else 0)
+    left, bottom = beside(names), 0.32 + (0.2 if hidden > 0 else 0)
     height = max(0.19 * len(shown), 0.5)
     marks = [mark for mark in marks if 0 <= mark.at <= end]
     lanes, most = lanes_of(marks, end, canvas.WIDTH - left - canvas.RIGHT)
@@ -120,7 +121,7 @@ def bars(
     """
     shown, hidden = [bar for bar in bars[:MOST_BARS] if isfinite(bar.value)], len(bars) - MOST_BARS
     names = [short(one_line(bar.name), LABEL + 8) for bar in shown]
-    left, bottom = _beside(names), (0.52 if axis else 0.32) + (0.2 if hidden > 0 else 0)
+    left, bottom = beside(names), (0.52 if axis else 0.32) + (0.2 if hidden > 0 else 0)
     height = max(0.26 * len(shown), 0.5)
 
     def draw(figure, colors: dict) -> None:
@@ -131,7 +132,10 @@ def bars(
         made.spines["bottom"].set_visible(False)
         made.set_ylim(len(shown) - 0.4, -0.6)
         made.set_yticks(range(len(shown)), names, color=colors["ink"])
-        _values(made, shown, words, colors, canvas.WIDTH - left - canvas.RIGHT, gain)
+        values = [bar.value for bar in shown]
+        texts = [one_line(bar.text) or count(words.language, bar.value) for bar in shown]
+        tints = [STATUS["down" if bar.value < 0 else "up"][0] if gain else colors["people"] for bar in shown]
+        value_bars(made, values, texts, tints, ticks(words, "count", min(0, *values), max(0, *values)), colors)
         if axis:
             made.set_xlabel(one_line(axis), color=colors["muted"])
         if hidden > 0:
@@ -141,7 +145,7 @@ def bars(
     return canvas.picture(draw, bottom + height + 0.1, alternative, caption)
 
 
-def _beside(names: list[str]) -> float:
+def beside(names: list[str]) -> float:
     """Return the room for names beside a plot, inches."""
     return 0.25 + max(map(canvas.inches, names), default=0)
 
@@ -183,23 +187,26 @@ def _spells(made, rows: Sequence[Row], colors: dict, end: float) -> dict:
     return signs
 
 
-def _values(made, shown: list[Bar], words: Words, colors: dict, width: float, gain: bool) -> None:
-    """Draw bars and what they are worth beside them."""
-    high, low = max(0, *(bar.value for bar in shown)), min(0, *(bar.value for bar in shown))
-    ticks = round_numbers(max(high, -low))
-    ticks = [*(-tick for tick in ticks[:0:-1] if -tick >= low), *(tick for tick in ticks if tick <= high)]
-    texts = [one_line(bar.text) or count(words.language, bar.value) for bar in shown]
-    beside = max(map(canvas.inches, texts)) + 0.12
-    room = (high - low or 1) / max(width - beside * (1 + (low < 0)), width / 4)
-    made.set_xlim(low - (beside * room if low < 0 else 0), high + beside * room)
-    made.set_xticks(ticks, [count(words.language, tick) for tick in ticks])
+def value_bars(
+    made, values: Sequence[float], texts: Sequence[str], tints: Sequence[str], ticks: Ticks, colors: dict,
+    against: Sequence[float] = (),
+) -> None:  # fmt: skip
+    """Draw bars with a text beside each; `against`: for each bar what it is held against, or NaN."""
+    against = [float("nan")] * len(values) if not against else against
+    known = [mark for mark in against if isfinite(mark)]
+    high, low = max(0, *values, *known), min(0, *values, *known)
+    box = made.get_position().width * made.figure.get_figwidth()
+    room = max(map(canvas.inches, texts)) + 0.12
+    inch = (high - low or 1) / max(box - room * (1 + (low < 0)), box / 4)
+    made.set_xlim(low - (room * inch if low < 0 else 0), high + room * inch)
+    made.set_xticks([at for at, _ in ticks], [text for _, text in ticks])
     made.grid(axis="x", **canvas.grid(colors))
     made.axvline(0, color=colors["muted"], linewidth=0.8)
-    for at, (bar, text) in enumerate(zip(shown, texts, strict=True)):
-        color = STATUS["down" if bar.value < 0 else "up"][0] if gain else colors["people"]
-        made.barh(at, bar.value, 0.62, color=color, linewidth=0)
-        side = -1 if bar.value < 0 else 1
+    for at, (value, text, tint, mark) in enumerate(zip(values, texts, tints, against, strict=True)):
+        made.barh(at, value, 0.62, color=tint, linewidth=0)
+        side = -1 if value < 0 else 1
+        covered = value <= mark < value + (canvas.inches(text) + 0.12) * inch and side > 0
         made.annotate(
-            text, (bar.value, at), (4 * side, 0), textcoords="offset points", va="center_baseline",
-            ha="left" if side > 0 else "right", color=colors["ink"],
+            text, (mark if covered else value, at), ((6 if covered else 4) * side, 0), textcoords="offset points",
+            va="center_baseline", ha="left" if side > 0 else "right", color=colors["ink"],
         )  # fmt: skip

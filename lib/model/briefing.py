@@ -3,10 +3,13 @@
 It is read from a ``briefing/1`` file. What it tells comes from an estate, a scenario and a seed each time it is written.
 """
 
+from base64 import b64decode
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
+from lib.model.checks import Problem
 from lib.model.estate import Id, Record, Text
 
 Part = Literal["summary", "map", "people", "services", "causes", "cost", "year", "actions", "sure"]
@@ -39,12 +42,45 @@ class Briefing(Record, kw_only=True):
     format: Literal["briefing/1"] = "briefing/1"
     id: Id = "briefing"
     title: Annotated[str, Meta(max_length=300)] = ""  # the scenario's name where there is none
-    parts: list[Part] = list(PARTS)  # those that are told, in this order
+    parts: list[Part] = field(default_factory=lambda: list(PARTS))  # those that are told, in this order
     notes: list[Note] = []
     audience: Audience = "all"  # whom names, places and money are hidden from
     organisation: Annotated[str, Meta(max_length=200)] = ""
     classification: Annotated[str, Meta(max_length=100)] = ""
-    logo: Annotated[str, Meta(max_length=4 * MOST_LOGO // 3 + 4)] = ""  # base64 of a PNG, JPEG or SVG
+    logo: Annotated[str, Meta(max_length=10_000_000)] = ""  # base64 of a PNG, JPEG or SVG
     seed: Annotated[int, Meta(ge=0, le=2**63 - 1)] = 1
     draws: Annotated[int, Meta(ge=1, le=100_000)] = 1000
     years: Annotated[int, Meta(ge=1, le=1_000_000)] = 10_000
+
+
+def check_briefing(briefing: Briefing) -> list[Problem]:
+    """Return every mistake of a briefing whose fields have the right types; whether its logo is a picture is seen later."""
+    return [*_parts(briefing), *_notes(briefing), *_logo(briefing)]
+
+
+def _parts(briefing: Briefing) -> Iterator[Problem]:
+    if not briefing.parts:
+        yield Problem("parts", "no_parts")
+    yield from _twice("parts", briefing.parts, "")
+
+
+def _notes(briefing: Briefing) -> Iterator[Problem]:
+    yield from _twice("notes", [note.part for note in briefing.notes], ".part")
+
+
+def _twice(field: str, parts: list[Part | None], inner: str) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for i, part in enumerate(parts):
+        if part is not None and first.setdefault(part, i) != i:
+            values = {"part": part, "first": f"{field}[{first[part]}]{inner}"}
+            yield Problem(f"{field}[{i}]{inner}", "part_twice", values)
+
+
+def _logo(briefing: Briefing) -> Iterator[Problem]:
+    try:
+        size = len(b64decode(briefing.logo or "", validate=True))
+    except ValueError:
+        yield Problem("logo", "not_base64")
+        return
+    if size > MOST_LOGO:
+        yield Problem("logo", "logo_too_large", {"most": MOST_LOGO // 1000})

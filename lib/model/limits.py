@@ -49,14 +49,24 @@ def _number(given: object, whole: bool) -> float | None:
 
 def check_draws(estate: Estate, draws: int) -> list[Problem]:
     """Return the mistake of more draws than there is room for on an estate of this size."""
-    return _at_most("draws", draws, MOST_FIGURES // max(1, len(estate.services)))
+    return _at_most("draws", draws, most_draws(estate))
+
+
+def most_draws(estate: Estate) -> int:
+    """Return how many draws there is room for on an estate of this size."""
+    return max(1, MOST_FIGURES // max(1, len(estate.services)))
 
 
 def check_years(estate: Estate, years: int) -> list[Problem]:
     """Return the mistake of more years than there is room for at the rates of this estate."""
+    return _at_most("years", years, most_years(estate, years))
+
+
+def most_years(estate: Estate, years: int) -> int:
+    """Return how many years there is room for at the rates of this estate; `years` where nothing fails."""
     rate = sum(source.annual_rate for source in (*estate.sites, *estate.zones))
     outages = min(MOST_OUTAGES, MOST_FIGURES // max(1, len(estate.services)))
-    return _at_most("years", years, int(outages / rate) if rate > 0 else years)
+    return max(1, int(outages / rate)) if rate > 0 else years
 
 
 def check_cases(estate: Estate, order: int) -> list[Problem]:

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import ValidationError
 from msgspec.structs import FieldInfo, fields
 
+from lib.model.briefing import Briefing, check_briefing
 from lib.model.checks import Mistakes, Problem, check_estate, check_scenario
 from lib.model.estate import Estate, Record
 from lib.model.exercise import Exercise
@@ -49,6 +50,11 @@ def read_exercise(document: bytes | str | dict, estate: Estate | None = None) ->
     Raises Mistakes naming every mistake and its place.
     """
     return _right(document, Exercise, lambda exercise: check_exercise(exercise, estate))
+
+
+def read_briefing(document: bytes | str | dict) -> Briefing:
+    """Return the briefing of a ``briefing/1`` document. Raises Mistakes naming every mistake and its place."""
+    return _right(document, Briefing, check_briefing)
 
 
 def row_mistakes(row: dict, kind: type[Record]) -> list[Problem]:

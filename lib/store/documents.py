@@ -20,7 +20,7 @@ from lib.store.packing import Packed, packed
 from lib.store.tables import address, connect, documents, transaction, versions
 
 __all__ = ["Conflict", "Kept", "Listed", "Said", "Store", "Version", "address"]
-KINDS = {"estate": "e", "scenario": "s", "exercise": "x"}  # each with what its keys begin with
+KINDS = {"estate": "e", "scenario": "s", "exercise": "x", "briefing": "b"}  # each with what its keys begin with
 LONGEST_BY = 100
 
 

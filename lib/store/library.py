@@ -1,4 +1,4 @@
-"""The estates, scenarios and exercises at hand: the samples of ``data/`` and what users keep in the store.
+"""The estates, scenarios, exercises and briefings at hand: the samples of ``data/`` and what users keep in the store.
 
 A *key* names one of them: a sample's file name, or a kept document's key. A *ref* also says which version:
 ``e-7k3m9q2x4bd@12``. A sample's key is its ref, and so is a link's, which opens one version to read.
@@ -161,6 +161,11 @@ def exercise_document(ref: str) -> dict:
     return (
         json.loads(_bytes(_path("exercises", key))) if is_sample("exercises", key) else _kept("exercise", key, number)
     )
+
+
+def briefing_document(ref: str) -> dict:
+    """Return how a briefing was set. Raises Mistakes where there is none."""
+    return _kept("briefing", *parted(ref))
 
 
 def estate_of(id_: str) -> str | None:

@@ -13,7 +13,7 @@ from lib.store.packing import Packed, unpacked
 from lib.store.tables import documents, links, versions
 
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # of a key: none that look alike
-KEY = re.compile(rf"[esx]-[{LETTERS}]{{11}}")  # 30^11: more than a guesser of links gets through
+KEY = re.compile(rf"[besx]-[{LETTERS}]{{11}}")  # 30^11: more than a guesser of links gets through
 LINE = ("number", "parent", "at", "by", "said", "size")  # the columns of a line of the history
 LINK = re.compile(rf"r-[{LETTERS}]{{11}}")
 

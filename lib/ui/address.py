@@ -46,6 +46,10 @@ def write() -> bool:
         wanted["service"] = now["service"]
     if now.get("exercise"):
         wanted["exercise"] = now["exercise"]
+    if now.get("briefing"):
+        wanted["briefing"] = now["briefing"]
+    if now.get("wall"):
+        wanted["wall"] = "1"
     if now["draw"]:
         wanted["draw"] = "{}-{}".format(*now["draw"])
     if session.is_changed():
@@ -126,6 +130,10 @@ def _follow_address() -> None:
         now["service"] = asked.get("service") if asked.get("service") in ids else None
         if "exercise" in asked:
             _open_exercise(asked["exercise"])
+        now["wall"] = asked.get("wall") == "1"
+        if "briefing" in asked:
+            library.briefing_document(library.current(asked["briefing"]))
+            now["briefing"] = asked["briefing"]
     except (Mistakes, ValueError):
         now["notice"] = "frame.bad_link"
         if now["scenario"] is None:

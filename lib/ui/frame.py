@@ -92,8 +92,8 @@ def style() -> None:
     </style>""")
 
 
-def choices(sound: bool = True) -> None:
-    """Show the row of choices: estate, scenario, open, save, language, light or dark.
+def choices(sound: bool = True, brief: bool = True) -> None:
+    """Show the row of choices: estate, scenario, open, save, the way to the briefing, language, light or dark.
 
     Where the page needs a ``sound`` estate and the one that is open has mistakes, it says what is missing and ends.
     """
@@ -104,6 +104,11 @@ def choices(sound: bool = True) -> None:
         _choose_scenario(words, now, estate)
         _open_file(words)
         _save(words, now, estate)
+        if brief and sound and estate is not None:
+            st.page_link(
+                "pages/brief/briefing.py", label=words("brief.me"), icon=":material/summarize:", width="content",
+                help=words("brief.me_means"),
+            )  # fmt: skip
         st.space("stretch")
         choose_language(words)
         theme_switch(words)

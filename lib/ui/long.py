@@ -31,9 +31,14 @@ def keeper() -> Keeper:
     return Keeper(at_once=1, weigh=_bytes)
 
 
-def _bytes(result: object) -> float:
-    """Return how much memory a result's arrays take; ``result`` is a named tuple."""
-    return float(sum(value.nbytes for value in result if isinstance(value, np.ndarray)))
+def _bytes(result: object, depth: int = 4) -> float:
+    """Return how much memory the arrays and files in a result take, in tuples and objects too, so many levels deep."""
+    if isinstance(result, np.ndarray):
+        return float(result.nbytes)
+    if isinstance(result, bytes):
+        return float(len(result))
+    parts = result if isinstance(result, tuple) else getattr(result, "__dict__", {}).values()
+    return sum((_bytes(value, depth - 1) for value in parts), 0.0) if depth else 0.0
 
 
 def request(run: str, **numbers: object) -> str:
@@ -85,6 +90,16 @@ def latest(subject: str) -> object | None:
     """Return the result to show for a subject: the last one that was finished."""
     wanted = _noted()["shown"].get(subject)
     return keeper().result(wanted) if wanted else None
+
+
+def known(wanted: str) -> object | None:
+    """Return what a request found, whoever asked for it; None where it is not done, or was dropped for later ones."""
+    return keeper().result(wanted)
+
+
+def is_asked(subject: str) -> bool:
+    """Say whether a subject waits for a request."""
+    return subject in _noted()["asked"]
 
 
 def watch(subject: str, words: Words) -> None:

@@ -78,12 +78,12 @@ def medians() -> Impact:
 
 
 def subject(part: str) -> str:
-    """Return what a part's result is about: the estate, and the scenario where it matters."""
+    """Return what a part's result is about: the version of the estate, and the scenario where it matters."""
     now = session.state()
     if part not in ("sure", "tornado"):
-        return f"{part}|{now['estate']}"
+        return f"{part}|{now['ref']}"
     text = json.dumps(now["scenario"], sort_keys=True, ensure_ascii=False)
-    return f"{part}|{now['estate']}|{sha256(text.encode()).hexdigest()}"
+    return f"{part}|{now['ref']}|{sha256(text.encode()).hexdigest()}"
 
 
 def typed(part: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from lib.store.exports import frames
 from lib.ui import session
 
 
@@ -26,4 +27,14 @@ def csv_button(frame: pd.DataFrame, key: str) -> None:
     st.download_button(
         words("frame.save_csv"), lambda: csv(frame), f"outage-atlas-{key}.csv", "text/csv",
         key=f"csv-{key}", on_click="ignore", icon=":material/table:", type="tertiary",
+    )  # fmt: skip
+
+
+def xlsx_button(sheets: dict[str, pd.DataFrame], key: str) -> None:
+    """Offer tables as a workbook, a sheet each under its title."""
+    words = session.words()
+    st.download_button(
+        words("frame.save_xlsx"), lambda: frames.to_xlsx(sheets), f"outage-atlas-{key}.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", key=f"xlsx-{key}", on_click="ignore",
+        icon=":material/table_view:", type="tertiary",
     )  # fmt: skip

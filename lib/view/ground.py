@@ -24,6 +24,14 @@ def region_at(regions: list[dict], lat: float, lon: float) -> str | None:
     return min(near)[1] if near else None
 
 
+def province(lat: float, lon: float) -> Place | None:
+    """Return the middle of the first-level division of Korea in which a place lies; None outside of Korea."""
+    for feature in regions_geojson()["features"]:
+        if any(_inside(ring, lat, lon) for ring in _rings(feature["geometry"])):
+            return tuple(feature["properties"]["middle"])
+    return None
+
+
 def place_of(row: dict) -> Place | None:
     """Return lat and lon of a row, None where it has none on this earth."""
     lat, lon = row.get("lat"), row.get("lon")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.model.compare import Change, compare, compare_scenarios
+from lib.model.compare import Change, compare, compare_exercises, compare_scenarios
 
 PROJECT = Path(__file__).parents[1]
 KAKAO = json.loads((PROJECT / "data" / "estates" / "kakao-2022.json").read_text("utf-8"))
@@ -82,6 +82,16 @@ def test_dependencies_are_known_by_their_ends_phase_and_group_and_facts_by_their
     assert told == [
         ("dependencies", "taxi/map/run/h", "created"), ("dependencies", "taxi/login/run", "changed"),
         ("dependencies", "taxi/map/run/g", "removed"), ("facts", "services.talk.users", "changed"),
+    ]  # fmt: skip
+
+
+def test_an_exercise_differs_in_its_own_fields_and_its_injects():
+    before = {"id": "x", "minutes": 30, "scenario": {"horizon_hours": 48}, "injects": [{"id": "a", "at": 1}, {"id": "b"}]}
+    after = {"id": "x", "minutes": 45, "scenario": {"horizon_hours": 24}, "injects": [{"id": "a", "at": 2}], "questions": [{"id": "q"}]}
+    assert compare_exercises(before, after) == [
+        Change("exercise", "x", "changed", {"minutes": (30, 45), "scenario.horizon_hours": (48, 24)}),
+        Change("injects", "a", "changed", {"at": (1, 2)}), Change("injects", "b", "removed", {"id": ("b", None)}),
+        Change("questions", "q", "created", {"id": (None, "q")}),
     ]  # fmt: skip
 
 

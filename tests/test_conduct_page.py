@@ -230,6 +230,60 @@ def test_a_new_inject_waits_for_its_time():
     assert app.session_state["atlas"]["drill"]["new"] is None
 
 
+def with_option(app: AppTest, key: str, number: int, said: str) -> AppTest:
+    press(app, f"b-answer-{key}")
+    app.text_input(key=f"w_draft_answer.answer-{number}-{key}-en").set_value(said).run()
+    return app
+
+
+def test_a_new_inject_asks_a_team_and_its_option_changes_the_world():
+    drill = begun()
+    app = press(opened(drill.token), "b-new")
+    key = app.session_state["atlas"]["drill"]["new"]
+    app.text_input(key=f"w_draft_subject-{key}-en").set_value("Rent generators?").run()
+    app.multiselect(key=f"w_draft_to-{key}-").set_value(["executive"]).run()
+    app.selectbox(key=f"w_draft_decides-{key}-").select("executive").run()
+    with_option(with_option(app, key, 1, "Rent them"), key, 2, "Wait")
+    app.selectbox(key=f"w_pick_{key}~answer-1").select("extend_outage").run()
+    app.number_input(key=f"w_pick_{key}~answer-1_extend_outage_hours").set_value(-2.0).run()
+    press(app, f"b-pick-{key}~answer-1")
+    press(app, f"b-send-{key}")
+    (row,) = state_of(drill).delivered
+    assert (row.inject.decides, [option.text for option in row.inject.options]) == ("executive", ["Rent them", "Wait"])
+    panel(app, "decide")
+    app.selectbox(key=f"w_option_{key}").select("answer-1").run()
+    press(app, "b-decide")
+    assert [(a.do, a.hours) for a in looked(drill).impact.scenario.actions] == [("extend_outage", -2.0)]
+
+
+def test_options_of_a_new_inject_that_nobody_decides_or_that_say_nothing_are_refused():
+    drill = begun()
+    app = press(opened(drill.token), "b-new")
+    key = app.session_state["atlas"]["drill"]["new"]
+    app.text_input(key=f"w_draft_subject-{key}-en").set_value("What now?").run()
+    app.selectbox(key=f"w_draft_decides-{key}-").select("business").run()
+    with_option(app, key, 1, "Wait")
+    press(app, f"b-put-{key}")
+    assert [line.split(":")[0] for line in wrong(app)] == ["Who decides"]  # it goes to operations alone
+    press(app, f"b-answer-{key}")
+    app.selectbox(key=f"w_pick_{key}~answer-2").select("shed").run()
+    press(app, f"b-pick-{key}~answer-2")
+    press(app, f"b-put-{key}")
+    assert wrong(app) == [f"Options: {Words('en')('problem.option_silent', number=2)}"]
+    assert "edited" not in kinds(drill)
+
+
+def test_options_of_an_inject_in_the_list_are_changed_and_keep_their_other_language():
+    drill = begun()
+    app = press(opened(drill.token), "b-choose-choose")
+    app.text_input(key="w_draft_answer.yes-choose-en").set_value("Yes, at once").run()
+    press(app, "b-no-answer-choose-2")
+    press(app, "b-save-choose")
+    (plan,) = [row for row in state_of(drill).pending if row.id == "choose"]
+    assert [option.text for option in plan.options] == [{"en": "Yes, at once", "ko": "예, 결제부터"}]
+    assert [action.placement for action in plan.options[0].actions] == ["pay-busan"]
+
+
 def test_what_is_typed_stays_while_other_panels_are_shown():
     drill = begun()
     app = press(opened(drill.token), "b-choose-press")

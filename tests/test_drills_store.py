@@ -80,11 +80,21 @@ def test_a_code_is_found_however_typed_and_guessing_is_stopped(drills, begun):
     assert drills.find(begun.code, "10.0.0.2", 71.0) == begun.key
 
 
-def test_a_store_of_the_first_schema_gets_the_tables_it_lacks(store_url):
+def test_what_a_seat_has_read_outlives_the_server(drills, begun, store_url):
+    assert drills.read_to(begun.key, "s1") == 0
+    drills.mark_read(begun.key, "s1", 7)
+    drills.mark_read(begun.key, "s1", 5)  # a second window that is behind
+    anew = Store(store_url)
+    assert [Drills(anew.engine).read_to(begun.key, seat) for seat in ("s1", "s2")] == [7, 0]
+    anew.close()
+    assert code_of(drills.mark_read, "d-22222222222", "s1", 1) == "no_such_drill"
+
+
+def test_a_store_of_an_earlier_schema_gets_the_tables_it_lacks(store_url):
     old = Store(store_url)
     old.create("estate", {"id": "kept"}, {"word": "tried"})
     with old.engine.begin() as connection:
-        for table in (tables.guesses, tables.seats, tables.entries, tables.drills):
+        for table in (tables.reads, tables.guesses, tables.seats, tables.entries, tables.drills):
             table.drop(connection)
         connection.execute(sa.delete(tables.schema))
         connection.execute(sa.insert(tables.schema).values(version=1))

@@ -172,3 +172,20 @@ def test_the_way_back_from_another_page():
     app.switch_page("pages/exercise/play.py").run()
     assert "A small drill" in written(app)
     assert app.query_params["seat"] == drill.token
+
+
+def test_a_seat_that_is_left_is_forgotten_and_leads_to_where_one_joins():
+    drill = begun()
+    app = opened("play", seat=drill.token)
+    app.button(key="b-leave").click().run()
+    assert [box.message for box in app.exception] == []
+    assert app.text_input(key="w_code").value == ""
+    assert "seat" not in app.query_params
+    assert app.session_state["atlas"]["left_seats"] == [drill.token]
+    app.switch_page("pages/exercise/play.py").run()
+    assert "A small drill" not in written(app)
+
+
+def test_a_seat_that_is_none_any_more_is_forgotten():
+    app = opened("play", seat="no-seat-of-anybody")
+    assert app.session_state["atlas"]["left_seats"] == ["no-seat-of-anybody"]

@@ -41,6 +41,7 @@ IN_A_WORD = {estate.Duration: "duration", estate.Name: "name", estate.Id: "id", 
 USUAL_LENGTHS = {200, 4000}  # of ids and texts: said once, above the tables
 OTHERS = (
     "briefing.toml",
+    "compare.toml",
     "exercise.toml",
     "imports.toml",
     "kept.toml",

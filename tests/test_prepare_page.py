@@ -138,6 +138,22 @@ def test_every_edit_is_a_version_with_undo_and_redo():
     assert document(app)["injects"][0]["at"] == 1
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_versions_are_listed_compared_and_restored(language):
+    app, words = opened(kept(), lang=language), Words(language)
+    shown(app, "alarm", "when")
+    app.text_input(key="w_inject_at_alarm").input("H+2").run()
+    app.session_state["versions"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    seen(app.button(key="b-versions").click().run())
+    history, changes = (box.value for box in app.dataframe[-2:])
+    assert history[words("estate.version.number")].tolist() == [2, 1]
+    what = words("prepare.said.field", what="alarm", field=words("prepare.column.at"))
+    assert history[words("estate.version.said")].tolist() == [what, ""]
+    assert changes.iloc[:, :4].values.tolist() == [
+        [words("prepare.one.injects"), "alarm", words("estate.what.changed"), words("prepare.column.at")]
+    ]
+
+
 def test_insert_duplicate_move_and_delete():
     app = opened(kept())
     shown(app, "alarm", "when")

@@ -1,4 +1,4 @@
-"""What differs between two versions of an estate or scenario.
+"""What differs between two versions of an estate, scenario or exercise.
 
 The documents are plain data and may be broken: a row without an id is known by its
 place, a second row of one id is held against the other document's second.
@@ -18,7 +18,7 @@ UNORDERED = ("zones", "serves")  # lists of ids whose order says nothing
 class Change(Struct, frozen=True):
     """A record that was created, changed or removed.
 
-    kind: ``estate`` or ``scenario`` for its own fields, else the list the record is in;
+    kind: ``estate``, ``scenario`` or ``exercise`` for its own fields, else the list the record is in;
     id: what names the record (``draft.name_of``), or ``[3]``, a place in the list; fields: path such as
     ``region_share.seoul`` -> value before and after, None where there is none (null says the same as nothing).
     """
@@ -40,6 +40,11 @@ def compare(before: dict, after: dict) -> list[Change]:
 def compare_scenarios(before: dict, after: dict) -> list[Change]:
     """Return what changed from one scenario to another; events and actions are known by their place."""
     return _compare("scenario", before, after, ("events", "actions"))
+
+
+def compare_exercises(before: dict, after: dict) -> list[Change]:
+    """Return what changed from one exercise to another, its scenario among its own fields."""
+    return _compare("exercise", before, after, ("injects", "roles", "objectives", "questions"))
 
 
 def _compare(kind: str, before: dict, after: dict, tables: tuple[str, ...]) -> list[Change]:

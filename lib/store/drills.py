@@ -18,7 +18,7 @@ from lib.model.checks import Mistakes, Problem
 from lib.model.drill import Entry, Said
 from lib.store.packing import packed
 from lib.store.rows import LETTERS, new_key
-from lib.store.tables import drills, entries, guesses, seats, transaction
+from lib.store.tables import drills, entries, guesses, reads, seats, transaction
 
 CODE_LETTERS = 6  # 30^6: 729 million codes, of which a guesser gets through a few a minute
 MINUTE = 60.0
@@ -123,6 +123,21 @@ class Drills:
                 raise Mistakes([Problem("seat", "too_many", {"count": taken + 1, "most": MOST_SEATS})])
             _sit(connection, key, seat := f"s{taken}", token)
         return seat, token
+
+    def read_to(self, key: str, seat: str) -> int:
+        """Return up to which entry a seat has read its messages; 0 where it has read none."""
+        mine = select(reads.c.number).where(reads.c.key == key, reads.c.seat == seat)
+        with transaction(self.engine) as connection:
+            return connection.scalar(mine) or 0
+
+    def mark_read(self, key: str, seat: str, number: int) -> None:
+        """Note that a seat has read its messages up to an entry; what was read stays read."""
+        mine = (reads.c.key == key) & (reads.c.seat == seat)
+        with transaction(self.engine, writes=True) as connection:
+            _drill(connection, key, locked=True)
+            before = connection.scalar(select(reads.c.number).where(mine)) or 0
+            connection.execute(delete(reads).where(mine))
+            connection.execute(insert(reads).values(key=key, seat=seat, number=max(before, number)))
 
     def number(self, key: str) -> int:
         """Return the number of the last entry: whether anything happened, at little cost."""

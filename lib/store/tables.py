@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
 from lib.model.checks import Mistakes, Problem
 from lib.store.refusals import ANSWER, BUSY, refusal, shown
 
-SCHEMA = 2  # raised with every change to the tables
+SCHEMA = 3  # raised with every change to the tables
 PACKAGE = "psycopg[binary]>=3.2"
 ALONE = 0x61746C6173  # PostgreSQL's lock under which the tables are made once
 
@@ -76,6 +76,12 @@ seats = sa.Table(  # who takes part; a token as its hash
     sa.Column("token", sa.String(64), primary_key=True),
     sa.Column("key", sa.ForeignKey(drills.c.key), nullable=False, index=True),
     sa.Column("seat", sa.String(40), nullable=False),
+)  # fmt: skip
+reads = sa.Table(  # up to which entry of the log a seat has read its messages
+    "atlas_reads", metadata,
+    sa.Column("key", sa.ForeignKey(drills.c.key), primary_key=True),
+    sa.Column("seat", sa.String(40), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
 )  # fmt: skip
 guesses = sa.Table(  # wrong codes of the last minute
     "atlas_guesses", metadata,
@@ -195,7 +201,7 @@ def _prepare(connection: Connection) -> None:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ALONE)))
             found = _version(connection)
-            if found is None or found < SCHEMA:  # 2: the tables of exercises, beside those of 1
+            if found is None or found < SCHEMA:  # 2: the tables of exercises; 3: what is read
                 metadata.create_all(connection)
                 connection.execute(sa.insert(schema).values(version=SCHEMA))
                 found = SCHEMA

@@ -122,6 +122,7 @@ def _follow_address() -> None:
         if asked.get("scenario", session.FREE) != session.FREE:
             found = library.scenario_of(library.current(asked["scenario"]), estate)
             now.update(base=asked["scenario"], scenario=results.plain(found))
+            session.note_base(asked["scenario"], library.parted(library.current(asked["scenario"]))[1] or 0)
         if "events" in asked:
             now["scenario"] = results.plain(read_scenario(unpacked(asked["events"]), estate))
         now["t"] = min(max(0.0, float(asked.get("t", 0))), float(now["scenario"]["horizon_hours"]))

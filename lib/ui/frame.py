@@ -12,7 +12,7 @@ from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate, text
 from lib.model.reading import read_estate, read_scenario, to_json
 from lib.store import library
-from lib.ui import keeping, results, session
+from lib.ui import keeping, questions, results, session
 from lib.ui.theme_switch import theme_switch
 from lib.view.texts import apart
 from lib.words import LANGUAGES, Words
@@ -117,6 +117,10 @@ def choices(sound: bool = True, brief: bool = True) -> None:
         now["notice"] = None
     if failed := now.pop("failed", None):
         st.error("  \n".join(failed), icon=":material/error:")
+    if now.get("joined_at") and now["joined_at"] == now["base_at"]:  # until the next version is kept or opened
+        st.info(words("frame.scenario_joined"), icon=":material/call_merge:")
+    if (clash := now.get("scenario_clash")) and clash["key"] == now["base"]:
+        questions.whose(clash, keeping.settle_scenario, words, "-scenario")
     if sound and estate is None:
         _not_to_be_simulated(words, problems)
         st.stop()

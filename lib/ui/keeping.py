@@ -4,9 +4,13 @@ from itertools import count
 
 from lib.model import draft
 from lib.model.checks import Mistakes
+from lib.model.merge import merge
 from lib.store import library
+from lib.store.documents import Conflict
 from lib.ui import session
 from lib.words import Words
+
+WHOLE = ()  # lists of a scenario whose rows are joined one by one: none, as an event is known by its place alone
 
 
 def keep_estate(document: dict, said: dict) -> None:
@@ -49,11 +53,52 @@ def keep_scenario(name: str, anew: bool) -> None:
     try:
         if anew:
             now["base"] = store.create("scenario", document, said, now["by"]).key
+            session.note_base(now["base"], 1)
         else:
-            store.save(now["base"], document, store.head(now["base"]), said, now["by"])
+            document = _next_version(document, said)
         now["scenario"] = document
     except Mistakes as mistakes:
         session.fail(mistakes)
+
+
+def _next_version(document: dict, said: dict) -> dict:
+    """Keep a scenario on top of the version that was opened, and return what then is open. Raises Mistakes.
+
+    Where somebody else has kept one meanwhile, both stand if they do not touch the same values; if they do, ours is kept
+    aside and the reader says whose is to stand.
+    """
+    now, store, by = session.state(), library.store(), session.state()["by"]
+    key, number = now["base"], session.base_number()
+    try:
+        session.note_base(key, store.save(key, document, number, said, by).number)
+        return document
+    except Conflict:
+        theirs = store.load(key)
+    joined, clashes = merge(store.load(key, number).document, document, theirs.document, WHOLE, "scenario")
+    if clashes:
+        aside = store.save_aside(key, document, said, by)
+        clash = {"aside": aside.number, "base": number, "by": theirs.by, "places": clashes, "key": key}
+        now["scenario_clash"] = clash
+        session.note_base(key, theirs.number)
+        return theirs.document
+    session.note_base(key, store.save(key, joined, theirs.number, said, by).number)
+    now["joined_at"] = now["base_at"]
+    return joined
+
+
+def settle_scenario(ours: bool) -> None:
+    """End a clash of scenarios: ours stands on top of theirs where both touch the same, or theirs stands. Raises Mistakes."""
+    now, store = session.state(), library.store()
+    clash = now.pop("scenario_clash", None)
+    if clash is None or not ours:
+        return
+    key = clash["key"]
+    aside, theirs = store.load(key, clash["aside"]), store.load(key)
+    first = store.load(key, clash["base"]).document
+    joined, _ = merge(first, aside.document, theirs.document, WHOLE, "scenario")
+    kept = store.save(key, joined, theirs.number, aside.said, now["by"])
+    now["scenario"] = kept.document
+    session.note_base(key, kept.number)
 
 
 def is_kept_scenario() -> bool:

@@ -18,6 +18,7 @@ from lib.model.checks import Problem
 from lib.runs import carry_out, local
 from lib.runs.keeper import Keeper, News, Work
 from lib.ui import session
+from lib.ui.ticking import ticking
 from lib.words import Words
 from lib.words.figures import exact, hours
 
@@ -107,7 +108,7 @@ def watch(subject: str, words: Words) -> None:
     _settle(subject)
     noted = _noted()
     if subject in noted["asked"]:
-        _progress(subject, words)
+        ticking(lambda: _progress(subject, words), TICK, f"ticking-{subject}")
     elif subject in noted["ended"]:
         _say_end(*noted["ended"][subject], latest(subject) is not None, words)
 
@@ -138,7 +139,6 @@ def _say_end(how: str, why: str, named: list, kept: bool, words: Words) -> None:
     (st.error if how == "failed" else st.info)(said, icon=":material/error:" if how == "failed" else ":material/info:")
 
 
-@st.fragment(run_every=TICK)
 def _progress(subject: str, words: Words) -> None:
     noted = _noted()
     wanted = noted["asked"].get(subject)

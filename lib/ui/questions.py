@@ -50,8 +50,8 @@ def columns(
     return {header: None if path in (LEAVE_OUT, None) else path for header, path in pairs if header}
 
 
-def whose(clash: dict | None, settle: Callable[[bool], object], words: Words) -> None:
-    """Ask whose edit is to stand where somebody else changed the same value."""
+def whose(clash: dict | None, settle: Callable[[bool], object], words: Words, of: str = "") -> None:
+    """Ask whose edit is to stand where somebody else changed the same value; ``of`` tells two questions on a page apart."""
     if not clash:
         return
     who, places = clash["by"] or words("estate.somebody"), ", ".join(clash["places"][:5])
@@ -59,6 +59,6 @@ def whose(clash: dict | None, settle: Callable[[bool], object], words: Words) ->
     with st.container(horizontal=True):
         for key, ours in (("theirs", False), ("ours", True)):
             st.button(
-                words(f"estate.clash_{key}"), key=f"b-{key}", on_click=editing.guarded,
+                words(f"estate.clash_{key}"), key=f"b-{key}{of}", on_click=editing.guarded,
                 args=[lambda ours=ours: settle(ours)],
             )  # fmt: skip

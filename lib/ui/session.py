@@ -72,6 +72,19 @@ def open_scenario(key: str) -> None:
     estate = results.compiled(ref()).estate
     scenario = empty_scenario(estate.id) if key == FREE else results.plain(library.scenario_of(key, estate))
     state().update(base=key, scenario=scenario, t=0.0, playing=False, draw=None)
+    if key != FREE:
+        note_base(key, library.parted(library.current(key))[1] or 0)
+
+
+def note_base(key: str, number: int) -> None:
+    """Note which version of a kept scenario is open: what is kept next goes on top of that."""
+    state()["base_at"] = (key, number)
+
+
+def base_number() -> int:
+    """Return which version of the kept scenario that is open was opened. Raises Mistakes."""
+    key, number = state().get("base_at") or ("", 0)
+    return number if key == state()["base"] else library.store().head(state()["base"])
 
 
 def follow_estate() -> None:

@@ -1,4 +1,4 @@
-"""What was or would be changed in an estate, as a table to be read."""
+"""What was or would be changed in an estate or exercise, as a table to be read."""
 
 from typing import Protocol
 
@@ -27,7 +27,12 @@ def change_table(changes: list[Change], words: Words) -> pd.DataFrame:
     """Return a line a field: kind, id, what happened, field, before and after, the first 2,000."""
     rows = []
     for change in changes[:MOST_ROWS]:
-        start = (words(f"estate.one.{change.kind}"), change.id, words(f"estate.what.{change.what}"))
+        one = f"estate.one.{change.kind}"
+        start = (
+            words(one if words.has(one) else f"prepare.one.{change.kind}"),
+            change.id,
+            words(f"estate.what.{change.what}"),
+        )
         if change.what == "changed":
             rows += [
                 (*start, field_named(f"{change.kind}.{path}", words), said(before), said(after))
@@ -51,9 +56,10 @@ def plan_table(changes: list[Planned], words: Words) -> pd.DataFrame:
 
 
 def field_named(field: str, words: Words) -> str:
-    """Return a field (kind.path) as its table's header says it, or its path where there is none."""
-    key, path = f"column.{field}", field.partition(".")[2]
-    return words(key) if words.has(key) else path
+    """Return a field (kind.path) as its table or form calls it, or its path where neither does."""
+    kind, _, path = field.partition(".")
+    keys = (f"column.{field}", f"prepare.column.{path}" if kind == "injects" else f"prepare.{path}")
+    return next((words(key) for key in keys if words.has(key)), path)
 
 
 def _values(change: Planned, words: Words) -> str:

@@ -31,7 +31,7 @@ def bar() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="brief-bar"):
         st.session_state["w_brief_audience"] = briefing.audience
         st.selectbox(
-            words("brief.audience"), AUDIENCES, key="w_brief_audience", label_visibility="collapsed", width=270,
+            words("brief.audience"), AUDIENCES, key="w_brief_audience", label_visibility="collapsed", width=310,
             format_func=lambda audience: words(f"brief.audience_of.{audience}"), help=words("brief.audience_means"),
             on_change=lambda: opened.put(audience=st.session_state["w_brief_audience"]),
         )  # fmt: skip

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.ui import session
-from lib.ui.drill import door
+from lib.ui.drill import door, memory
 
 now, words = session.state(), session.words()
 if now.pop("go", False):
@@ -13,6 +13,6 @@ asked = st.query_params.get("code", "")[: door.LONGEST_CODE].strip().lower()
 if asked and asked != (now.get("joining") or {}).get("code"):
     door.look_up(asked)
 door.ask(words)
-door.way_back(words)
+memory.offer(words)
 joining = now.get("joining") or {}
 now["address"] = {"code": joining["code"]} if "key" in joining else {}

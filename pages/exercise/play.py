@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.model.checks import Mistakes
 from lib.ui import session
-from lib.ui.drill import door, header, table
+from lib.ui.drill import door, header, memory, table
 from lib.ui.drill.table import Table
 
 
@@ -16,6 +16,7 @@ def show(part: str, at: Table) -> None:
 
 
 def page() -> None:
+    memory.lead_out()
     token = st.query_params.get("seat") or session.state().get("seat", "")
     try:
         at = table.seated(token)
@@ -23,10 +24,15 @@ def page() -> None:
         door.closed(mistakes, token)
         return
     door.keep(token)
-    header.show(at)
+    header.show(at, (lambda: None) if at.seat.part == "screen" else lambda: memory.leave_button(at.words, token))
+    part = at.seat.part
+    if at.view.state.ended and part == "screen":
+        part = "screen_wash"
+    elif at.view.state.ended and header.afterwards(at):
+        part = "wash"
+    show(part, at)
+    memory.keep(at, token)
     table.follow(at)
-    afterwards = at.view.state.ended and header.afterwards(at)
-    show("wash" if afterwards else at.seat.part, at)
 
 
 page()

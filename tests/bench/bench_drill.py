@@ -1,10 +1,11 @@
-"""From an inject that the facilitator delivers to every screen in the room, and what waiting costs the server.
+"""From an inject that the facilitator delivers to every seat in the room, and what waiting costs the server.
 
-    python tests/bench/bench_drill.py [--players 30] [--injects 10]
+    python tests/bench/bench_drill.py [--players 30] [--pages 1] [--injects 10]
 
-Run it from the project's folder. Players, one big screen and the facilitator are pages of one real browser on the
-same machine, so its share of the processors is in the delays; each page notes the time at which it first shows the
-inject's subject. The processor time is the server's alone, per second, once while the clock stands and once while it runs.
+Run it from the project's folder. The facilitator and ``--pages`` players are pages of one real browser on the same machine;
+the other players and a big screen speak the browser's protocol without drawing (``seats.py``), because thirty pages would
+take the processors for themselves. A page notes when it first shows the inject's subject, a seat without one when the
+subject has reached it. The processor time is the server's alone: while the clock stands, while it runs, while injects come.
 """
 
 import argparse
@@ -22,7 +23,8 @@ import msgspec
 import psutil
 from bench_click import APP, serving
 from chromium import FLAGS, chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from seats import Seats
 
 from lib.drill.room import begin, room
 from lib.store import library
@@ -36,8 +38,8 @@ WATCH = """subject => {
   new MutationObserver(look).observe(document.body, {subtree: true, childList: true, characterData: true});
   look();
 }"""
-SECONDS = 20  # over which the server's processor time is taken
-LONGEST = 120_000  # ms
+SECONDS = 8  # over which the server's processor time is taken
+LONGEST = 20_000  # ms
 
 
 def exercise(injects: int) -> dict:
@@ -65,55 +67,77 @@ def used(server: psutil.Process) -> float:
     return (after.user + after.system - before.user - before.system) / SECONDS
 
 
-def delays(facilitator: Page, screens: list[Page], number: int) -> list[float]:
-    """Deliver an inject and return each screen's delay, ms from the click."""
+def delays(facilitator: Page, screens: list[Page], seats: Seats, number: int) -> tuple[list[float], list[float]]:
+    """Deliver an inject and return the delays of the pages and of the other seats, ms from the click."""
     subject = f"Breaking news {number:03d}"
     for page in screens:
         page.evaluate(WATCH, subject)
     button = facilitator.locator(f".st-key-b-deliver-i{number} button").first
-    button.scroll_into_view_if_needed()
+    button.hover()
+    seats.await_text(subject)
     clicked = facilitator.evaluate("Date.now()")
     button.click()
     for page in screens:
         page.wait_for_function("window.seenAt !== undefined", timeout=LONGEST)
-    return [page.evaluate("window.seenAt") - clicked for page in screens]
+    drawn = [page.evaluate("window.seenAt") - clicked for page in screens]
+    return drawn, [seen - clicked for seen in seats.seen(LONGEST / 1000)]
+
+
+def begun(injects: int, players: int) -> tuple[str, list[str], str]:
+    """Begin the exercise; return the tokens of the facilitator, the players and the big screen."""
+    drills = library.drills()
+    keys = begin(drills, exercise(injects), library.estate_document("kakao-2022"), time.time())
+    here = room(drills, keys.key)
+    tokens = [here.take_seat("player", ROLES[n % 4], f"Player {n + 1}", time.time())[1] for n in range(players)]
+    return keys.token, tokens, here.take_seat("screen", None, "", time.time())[1]
+
+
+def process_of(address: str) -> psutil.Process:
+    port = address.split(":")[-1]
+    (server,) = [p for p in psutil.process_iter(["cmdline"]) if port in (p.info["cmdline"] or [])]
+    return server
+
+
+def measured(browser: Browser, address: str, tokens: tuple[str, list[str], str], args: argparse.Namespace) -> None:
+    """Play, and print what was found."""
+    leader, players, screen = tokens
+    facilitator = opened(browser, address, leader)
+    screens = [opened(browser, address, token) for token in players[: args.pages]]
+    seats = Seats(address, [*players[args.pages :], screen])
+    server = process_of(address)
+    standing = used(server)
+    facilitator.locator(".st-key-b-start button").click()
+    running = used(server)
+    before, since = sum(server.cpu_times()[:2]), time.time()
+    told = [delays(facilitator, screens, seats, number) for number in range(args.injects)]
+    busy = (sum(server.cpu_times()[:2]) - before) / (time.time() - since)
+    seats.leave()
+    said(f"{args.pages} players' pages", [delay for drawn, _ in told for delay in drawn])
+    said(f"{len(seats.seats)} other seats", [delay for _, others in told for delay in others])
+    print(f"server, % of a processor: {100 * standing:.0f} while the clock stands, {100 * running:.0f} while it runs, "
+          f"{100 * busy:.0f} with an inject every {(time.time() - since) / args.injects:.1f} s; "
+          f"{server.memory_info().rss / 2**20:.0f} MiB; load {os.getloadavg()[0]:.1f}")  # fmt: skip
+
+
+def said(what: str, found: list[float]) -> None:
+    if found := sorted(found):
+        print(f"{what}, {len(found)} delays, ms: median {median(found):.0f}, "
+              f"95 % {found[int(0.95 * (len(found) - 1))]:.0f}, worst {found[-1]:.0f}")  # fmt: skip
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--players", type=int, default=30)
+    asked.add_argument("--pages", type=int, default=1, help="players that are real pages")
     asked.add_argument("--injects", type=int, default=10)
     args = asked.parse_args()
     with tempfile.TemporaryDirectory() as data:
         os.environ["OUTAGE_ATLAS_DATA"] = data
-        drills = library.drills()
-        begun = begin(drills, exercise(args.injects), library.estate_document("kakao-2022"), time.time())
-        here = room(drills, begun.key)
-        tokens = [
-            here.take_seat("player", ROLES[n % 4], f"Player {n + 1}", time.time())[1] for n in range(args.players)
-        ]
-        tokens.append(here.take_seat("screen", None, "", time.time())[1])
+        tokens = begun(args.injects, args.players)
         with serving(APP, data) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-            facilitator = opened(browser, address, begun.token)
-            screens = [opened(browser, address, token) for token in tokens]
-            (server,) = [
-                p for p in psutil.process_iter(["cmdline"]) if address.split(":")[-1] in (p.info["cmdline"] or [])
-            ]
-            standing = used(server)
-            facilitator.locator(".st-key-b-start button").click()
-            running = used(server)
-            told = [delay for number in range(args.injects) for delay in delays(facilitator, screens, number)]
-            memory = server.memory_info().rss / 2**20
+            measured(browser, address, tokens, args)
             browser.close()
-    told.sort()
-    print(f"{args.players} players, 1 big screen, {args.injects} injects: {len(told)} delays")
-    print(
-        f"inject to screen, ms: median {median(told):.0f}, 95 % {told[int(0.95 * (len(told) - 1))]:.0f}, worst {told[-1]:.0f}"
-    )
-    print(
-        f"server: {100 * standing:.0f} % of a processor while the clock stands, {100 * running:.0f} % while it runs; {memory:.0f} MiB"
-    )
 
 
 if __name__ == "__main__":

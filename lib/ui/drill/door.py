@@ -12,9 +12,11 @@ from lib.model.checks import Mistakes
 from lib.model.exercise import roles_of
 from lib.store import library
 from lib.ui import frame, session
+from lib.ui.drill import memory
 from lib.ui.drill.header import exercise_name
 from lib.ui.drill.table import TWICE, seated, told
 from lib.ui.theme_switch import theme_switch
+from lib.ui.ticking import ticking
 from lib.view.drill_said import role_said
 from lib.words import Words
 
@@ -59,7 +61,9 @@ def closed(mistakes: Mistakes, token: str) -> None:
     if gone:
         now.pop("seat", None)
         now["address"] = {}
+        memory.forget(token)
         ask(words)
+        memory.offer(words)
     else:
         keep(token)
         _try_again(token)
@@ -73,7 +77,7 @@ def _try_again(token: str) -> None:
             seated(token)
             st.rerun()
 
-    st.fragment(attempt, run_every=AGAIN, key="again")()
+    ticking(attempt, AGAIN, "again")
 
 
 def ask(words: Words) -> None:
@@ -94,12 +98,6 @@ def heading(words: Words) -> None:
         st.space("stretch")
         frame.choose_language(words)
         theme_switch(words)
-
-
-def way_back(words: Words) -> None:
-    """Offer the seat that this session has."""
-    if token := session.state().get("seat"):
-        st.page_link(PLAY, label=words("conduct.way_back"), icon=":material/undo:", query_params={"seat": token})
 
 
 def code_box(words: Words) -> None:

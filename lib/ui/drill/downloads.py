@@ -28,12 +28,7 @@ def of_played(at: Table) -> None:
     words, name = at.words, at.view.state.exercise.id
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="report-downloads"):
         st.html(f"<b>{words('report.short')}</b>")
-        _buttons(
-            "report",
-            f"{name}-report",
-            words,
-            lambda: after_action.after_action(played(at.room.compiled, at.view, words)),
-        )
+        _buttons("report", f"{name}-report", words, lambda: _report(at))
         if at.seat.part == "facilitator":
             st.download_button(
                 words("report.whole"), lambda: archived(at.room, at.view.log), f"{name}.drill.json", "application/json",
@@ -61,6 +56,7 @@ def best_order(at: Table) -> Order | None:
 
 
 def _report(at: Table) -> Document:
+    """Return the after-action report, with the best order of recovery if it was looked for."""
     scenario = to_json(scenario_of(at.view.state)).decode()
     order = long.keeper().result(long.request("order", scenario=scenario, exercise=at.room.key))
     return after_action.after_action(played(at.room.compiled, at.view, at.words), order)

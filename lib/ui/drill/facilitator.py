@@ -87,9 +87,9 @@ def _course(at: Table) -> None:
 
 def _style() -> None:
     st.html("""<style>
-    .st-key-drill-list, [data-testid="stLayoutWrapper"]:has(> .st-key-drill-list) { height: max(420px, calc(100vh - 268px)) !important; flex-basis: auto !important; }
-    .st-key-drill-panel, [data-testid="stLayoutWrapper"]:has(> .st-key-drill-panel) { height: max(240px, calc(50vh - 140px)) !important; flex-basis: auto !important; }
-    .st-key-drill-truth, [data-testid="stLayoutWrapper"]:has(> .st-key-drill-truth) { height: max(220px, calc(50vh - 200px)) !important; flex-basis: auto !important; }
+    .st-key-drill-list, [data-testid="stLayoutWrapper"]:has(> .st-key-drill-list) { height: max(420px, calc(100vh - 222px)) !important; flex-basis: auto !important; }
+    .st-key-drill-panel, [data-testid="stLayoutWrapper"]:has(> .st-key-drill-panel) { height: max(240px, calc(50vh - 117px)) !important; flex-basis: auto !important; }
+    .st-key-drill-truth, [data-testid="stLayoutWrapper"]:has(> .st-key-drill-truth) { height: max(220px, calc(50vh - 178px)) !important; flex-basis: auto !important; }
     .st-key-drill-list [data-testid="stVerticalBlock"] { gap: 0.35rem; }
     .st-key-drill-list [class*="st-key-drill-inject-"] { flex-wrap: nowrap; }
     .st-key-drill-list [class*="st-key-drill-inject-"] > :not(:first-child) { flex: none; }

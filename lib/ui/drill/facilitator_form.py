@@ -10,12 +10,13 @@ import streamlit as st
 from lib.model.estate import Name, text
 from lib.model.exercise import Channel, Inject, Trigger, roles_of
 from lib.model.times import parsed, written
-from lib.ui.drill import facilitator_pick
+from lib.ui.drill import facilitator_options, facilitator_pick
 from lib.ui.drill.table import Table, note, noted
 from lib.view.drill_said import role_said
 
 CHANNELS = Channel.__args__
 LONGEST_SUBJECT, LONGEST_MESSAGE = 300, 4000
+ANSWER = "answer."  # before an answer's id: the field of its text
 KEPT = ("w_draft_", "w_decide_text")  # fields that stay while they are not on the screen
 
 
@@ -50,6 +51,7 @@ def forget(key: str) -> None:
     """Drop a draft."""
     note("drafts", {name: begun for name, begun in (noted("drafts") or {}).items() if name != key})
     facilitator_pick.clear(key)
+    facilitator_options.forget(key)
     for name in [name for name in st.session_state if str(name).startswith("w_draft_") and f"-{key}-" in str(name)]:
         del st.session_state[name]
 
@@ -60,12 +62,19 @@ def renamed(old: str, new: str) -> None:
         st.session_state[str(name).replace(f"-{old}-", f"-{new}-")] = st.session_state[name]
     events, actions = facilitator_pick.picked(old)
     facilitator_pick.begin(new, events, actions)
+    facilitator_options.renamed(old, new)
     forget(old)
 
 
 def field(at: Table, name: str, key: str) -> str:
     """Return the key of a field in the session; each language has texts of its own."""
-    return f"w_draft_{name}-{key}-{at.words.language if name in ('subject', 'message') else ''}"
+    said = name in ("subject", "message") or name.startswith(ANSWER)
+    return f"w_draft_{name}-{key}-{at.words.language if said else ''}"
+
+
+def _answers(at: Table, key: str) -> dict[str, str]:
+    """Return answer -> the key of its text in the session."""
+    return {answer: field(at, f"{ANSWER}{answer}", key) for answer in facilitator_options.answers_of(key)}
 
 
 def show(at: Table, inject: Inject) -> None:
@@ -86,6 +95,7 @@ def show(at: Table, inject: Inject) -> None:
             format_func=lambda channel: words(f"conduct.channel.{channel}"),
         )  # fmt: skip
     facilitator_pick.show(at, key, outages=True)
+    facilitator_options.show(at, inject, field(at, "decides", key), roles, _answers(at, key))
 
 
 def time_box(at: Table, key: str, label: str, placeholder: str | None = None) -> None:
@@ -104,16 +114,23 @@ def time_typed(at: Table, key: str) -> float | None:
 def typed(at: Table, inject: Inject) -> Inject:
     """Return an inject with what its fields hold now, but for its time; as it is where nothing was typed."""
     state, language = st.session_state, at.words.language
-    keys = {name: field(at, name, inject.id) for name in ("subject", "message", "to", "channel")}
+    keys = {name: field(at, name, inject.id) for name in ("subject", "message", "to", "channel", "decides")}
     if any(key not in state for key in keys.values()):
         return inject
     events, actions = facilitator_pick.picked(inject.id)
+    before = {option.id: option.text for option in inject.options}
+    answers = {
+        answer: _said(before.get(answer, ""), state.get(held, "").strip(), language)
+        for answer, held in _answers(at, inject.id).items()
+    }
     return msgspec.structs.replace(
         inject,
         subject=_said(inject.subject, state[keys["subject"]].strip(), language),
         message=_said(inject.message, state[keys["message"]].strip(), language),
         to=[role.id for role in roles_of(at.view.state.exercise) if role.id in state[keys["to"]]],
         channel=state[keys["channel"]],
+        decides=state[keys["decides"]],
+        options=facilitator_options.typed(inject, answers),
         events=events,
         actions=actions,
     )
@@ -127,13 +144,17 @@ def by_the_clock(inject: Inject, t: float) -> Inject:
 def _fill(at: Table, inject: Inject) -> None:
     words, key = at.words, inject.id
     facilitator_pick.begin(key, inject.events, inject.actions)
+    facilitator_options.begin(inject)
     first = {
         "subject": text(inject.subject, words.language),
         "message": text(inject.message, words.language),
         "to": inject.to,
         "channel": inject.channel,
+        "decides": inject.decides,
         "at": written(inject.at) if inject.trigger.on == "clock" and inject.at is not None else "",
     }
+    said = {option.id: text(option.text, words.language, "") for option in inject.options}
+    first |= {f"{ANSWER}{answer}": said.get(answer, "") for answer in facilitator_options.answers_of(key)}
     for name, value in first.items():
         st.session_state.setdefault(field(at, name, key), value)
 

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.model.checks import Mistakes
 from lib.model.drill import Said
 from lib.model.exercise import Inject, Trigger, roles_of
-from lib.ui.drill import facilitator_form
+from lib.ui.drill import facilitator_form, facilitator_options
 from lib.ui.drill.facilitator_list import NEW
 from lib.ui.drill.table import Table, fail, note, noted
 from lib.view.drill_said import subject
@@ -140,7 +140,11 @@ def _postpone(at: Table, inject: Inject) -> None:
 
 
 def _save(at: Table, inject: Inject) -> None:
-    plan = facilitator_form.typed(at, inject)
+    try:
+        facilitator_options.check(plan := facilitator_form.typed(at, inject))
+    except Mistakes as mistakes:
+        fail(at, mistakes)
+        return
     if at.do("edited", Said(inject=plan.id, plan=plan)):
         facilitator_form.agree(at.now(), plan)
 
@@ -149,10 +153,10 @@ def _put(at: Table, inject: Inject) -> bool:
     """Put a new inject into the list as it stands in the form."""
     try:
         t = facilitator_form.time_typed(at, inject.id)
+        facilitator_options.check(plan := facilitator_form.typed(at, inject))
     except Mistakes as mistakes:
         fail(at, mistakes)
         return False
-    plan = facilitator_form.typed(at, inject)
     plan = plan if t is None else facilitator_form.by_the_clock(plan, t)
     if not at.do("edited", Said(inject=plan.id, plan=plan)):
         return False

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
 from lib.drill.due import coming, figures
 from lib.drill.expected import outcome
+from lib.map.served import mount
 from lib.model.drill import Delivery
 from lib.model.estate import text
 from lib.model.exercise import Inject
@@ -14,6 +16,7 @@ from lib.ui.drill.table import Table, note
 from lib.view.drill_said import role_said, seat_said, subject, time_said, trigger_said
 from lib.view.exercise_said import said
 
+ASSETS = Path(__file__).parent / "assets"
 LISTS = ("pending", "delivered", "skipped")
 MOST_ROWS = 40
 NEW = ""  # chosen: the inject that is not in the list yet
@@ -38,6 +41,7 @@ def show(at: Table) -> None:
             st.html("".join(_delivered(at, row) for row in reversed(state.delivered)))
         else:
             _waiting(at, list(_pending(at) if chosen == "pending" else ((None, row) for row in state.skipped)))
+    mount("steady-list", ASSETS)(key="drill-steady", data={"list": "drill-list"}, height="content")
 
 
 def choose(inject: str) -> None:

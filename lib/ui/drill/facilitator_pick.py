@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.model.exercise import Do
 from lib.model.scenario import ACTIONS, Action, Event
+from lib.ui.drill import order_list
 from lib.ui.drill.table import Table, note, noted
 from lib.view.drill_said import action_said, event_said
 from lib.view.texts import names
@@ -71,7 +72,9 @@ def _fields(at: Table, key: str, do: Do | str) -> None:
     words, targets = at.words, _targets(at, do)
     label = words(f"conduct.pick.{'site' if do == OUTAGE else ACTIONS[do][0]}")
     if do == "set_order":
-        st.multiselect(label, list(targets), key=f"w_pick_{key}_{do}", format_func=targets.get, width=360)
+        with st.container(width=360):
+            st.caption(label)
+            order_list.show(targets, f"w_pick_{key}_{do}", words)
         return
     st.selectbox(label, list(targets), key=f"w_pick_{key}_{do}", format_func=targets.get, width=220)
     for field in ("hours",) if do == OUTAGE else ACTIONS[do][1:]:
@@ -80,7 +83,8 @@ def _fields(at: Table, key: str, do: Do | str) -> None:
 
 
 def _add(key: str, do: Do | str) -> None:
-    here, chosen = f"w_pick_{key}_{do}", st.session_state[f"w_pick_{key}_{do}"]
+    here = f"w_pick_{key}_{do}"
+    chosen = order_list.made(here) if do == "set_order" else st.session_state[here]
     if not chosen:
         return
     if do == OUTAGE:

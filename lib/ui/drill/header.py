@@ -1,5 +1,6 @@
 """What stands over every screen of an exercise: its name, whose screen it is, the clock, language, light or dark."""
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from time import time
@@ -19,7 +20,8 @@ ASSETS = Path(__file__).parent / "assets"
 SECTIONS = ("wash", "board")
 
 
-def show(at: Table) -> None:
+def show(at: Table, more: Callable[[], None]) -> None:
+    """Show the header; ``more`` is what stands at its end."""
     _style()
     with st.container(key="drill-head", horizontal=True, vertical_alignment="center", gap="medium"):
         st.html(_title(at), width="stretch")
@@ -27,6 +29,7 @@ def show(at: Table) -> None:
         with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
             frame.choose_language(at.words)
             theme_switch(at.words)
+            more()
 
 
 def clock(at: Table, key: str, large: bool = False) -> None:
@@ -74,20 +77,27 @@ def exercise_name(exercise: Exercise, words: Words) -> str:
     return text(exercise.name, words.language, exercise.id)
 
 
+def whose(at: Table) -> str:
+    """Return whose seat it is: name, part or team, and whether it leads that."""
+    part = at.words(f"conduct.part.{at.seat.part}")
+    lead = at.view.state.leads.get(at.seat.role) == at.seat.id if at.seat.role else False
+    told = [at.seat.name, part if at.seat.role is None else role_said(at.view.state, at.seat.role, at.words)]
+    return " · ".join(filter(None, [*told, at.words("conduct.lead") if lead else ""]))
+
+
 def _title(at: Table) -> str:
-    words, state = at.words, at.view.state
-    name = exercise_name(state.exercise, words)
-    part = words(f"conduct.part.{at.seat.part}")
-    lead = state.leads.get(at.seat.role) == at.seat.id if at.seat.role else False
-    told = [at.seat.name, part if at.seat.role is None else role_said(state, at.seat.role, words)]
-    told += [words("conduct.lead")] if lead else []
-    who = " · ".join(escape(said) for said in told if said)
-    return f'<p class="drill-title"><b>{escape(name)}</b><span data-testid="whose">{who}</span></p>'
+    name = exercise_name(at.view.state.exercise, at.words)
+    return f'<p class="drill-title"><b>{escape(name)}</b><span data-testid="whose">{escape(whose(at))}</span></p>'
 
 
 def _style() -> None:
     st.html("""<style>
+    .stMainBlockContainer { padding-top: 1.2rem; }
+    .stAppHeader { display: none; }
+    [data-testid="stPopoverBody"] { word-break: keep-all; }
     .drill-title { margin: 0; line-height: 1.3; }
     .drill-title b { display: block; font-size: 1.12rem; }
+    .st-key-drill-wrong { position: fixed; top: 0.8rem; left: 50%; transform: translateX(-50%); z-index: 1000002;
+                          width: min(46rem, 92vw); background: var(--st-background-color, Canvas); border-radius: 0.4rem; }
     .drill-title span { font-size: 0.86rem; opacity: 0.8; overflow-wrap: anywhere; }
     </style>""")

@@ -2,17 +2,10 @@
 
 import streamlit as st
 
+from lib.model.checks import Mistakes
 from lib.model.drill import Delivery
 from lib.ui.drill import look
-from lib.ui.drill.table import Table
-
-MOST_READERS = 5000  # seats of which is kept up to where they have read
-
-
-@st.cache_resource(show_spinner=False)
-def _read() -> dict[tuple[str, str], int]:
-    """Return exercise and seat -> the last message that was read there: a reload finds it again."""
-    return {}
+from lib.ui.drill.table import Table, fail
 
 
 def mine(at: Table) -> list[Delivery]:
@@ -23,14 +16,14 @@ def mine(at: Table) -> list[Delivery]:
 def show(at: Table) -> None:
     """Show a player's inbox."""
     words, came = at.words, mine(at)
-    upto = _read().get(_reader(at), 0)
+    upto = at.room.drills.read_to(at.room.key, at.seat.id)
     new = [delivery for delivery in came if delivery.number > upto]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         note = words("seats.new_count", count=len(new)) if new else ""
         st.html(look.heading(words("seats.inbox"), note, "seat-inbox"), width="content")
         if new:
             st.button(words("seats.mark_read"), key="b-read", type="tertiary", icon=":material/done_all:",
-                      on_click=_mark, args=(_reader(at), new[-1].number))  # fmt: skip
+                      on_click=_mark, args=(at, new[-1].number))  # fmt: skip
     with st.container(key="seat-inbox"):
         st.html(messages(at, came, upto))
 
@@ -44,13 +37,8 @@ def messages(at: Table, came: list[Delivery], upto: int | None = None, roles: bo
     )
 
 
-def _reader(at: Table) -> tuple[str, str]:
-    return at.room.key, at.seat.id
-
-
-def _mark(reader: tuple[str, str], number: int) -> None:
-    read = _read()
-    read.pop(reader, None)
-    read[reader] = number
-    while len(read) > MOST_READERS:
-        del read[next(iter(read))]
+def _mark(at: Table, number: int) -> None:
+    try:
+        at.room.drills.mark_read(at.room.key, at.seat.id, number)
+    except Mistakes as mistakes:
+        fail(at, mistakes)

@@ -54,9 +54,9 @@ def style() -> None:
       .tiles { grid-template-columns: repeat(auto-fill, minmax(9.2rem, 1fr)); }
     }
     @media (min-width: 641px) {
-      .st-key-seat-inbox { max-height: calc(100vh - 11.6rem); overflow-y: auto; }
-      .st-key-seat-decide { max-height: calc(100vh - 11.2rem); overflow-y: auto; padding-right: 0.4rem; }
-      .st-key-seat-known { max-height: calc(100vh - 9.2rem); overflow-y: auto; padding-right: 0.4rem; }
+      .st-key-seat-inbox { max-height: calc(100vh - 8.8rem); overflow-y: auto; }
+      .st-key-seat-decide { max-height: calc(100vh - 8.4rem); overflow-y: auto; padding-right: 0.4rem; }
+      .st-key-seat-known { max-height: calc(100vh - 6.4rem); overflow-y: auto; padding-right: 0.4rem; }
     }
     </style>""")
 

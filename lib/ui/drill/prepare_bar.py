@@ -3,11 +3,13 @@
 import streamlit as st
 
 from lib.model.checks import Mistakes
+from lib.model.compare import compare_exercises
 from lib.store import library
 from lib.ui import editing, questions, session
 from lib.ui.drill import prepare_begin, prepare_files, prepare_open
 from lib.ui.drill.prepare_names import escaped, name
 from lib.ui.editor import versions
+from lib.ui.ticking import ticking
 from lib.words import Words
 
 LOOK_EVERY = 2.0  # seconds between two looks at whether somebody else has changed the exercise
@@ -24,6 +26,8 @@ def show(words: Words) -> None:
                 words(f"estate.{way}"), key=f"b-{way}", icon=f":material/{way}:", disabled=not (mine and can),
                 on_click=prepare_open.step, args=[way],
             )  # fmt: skip
+        kept = versions.Kept(prepare_open.state()["ref"], mine, compare_exercises, prepare_open.restore)
+        versions.show(words, version, kept)
         prepare_files.show_import(words)
         prepare_files.show_export(words)
         prepare_files.show_print(words)
@@ -40,7 +44,8 @@ def show(words: Words) -> None:
     if "joined" in prepare_open.state():
         who = prepare_open.state().pop("joined") or words("estate.somebody")
         st.info(words("prepare.joined", who=who), icon=":material/call_merge:")
-    _look(prepare_open.state()["ref"])
+    shown = prepare_open.state()["ref"]
+    ticking(lambda: _look(shown), LOOK_EVERY, "look")
 
 
 def choose_part(words: Words) -> str:
@@ -92,7 +97,6 @@ def _open_estate(key: str) -> None:
     editing.guarded(lambda: session.open_estate(key))
 
 
-@st.fragment(run_every=LOOK_EVERY)
 def _look(shown: str) -> None:
     """Draw the page anew when somebody else has changed the exercise since it was drawn."""
     now = prepare_open.state()

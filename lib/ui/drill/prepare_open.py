@@ -210,6 +210,17 @@ def step(way: str) -> None:
     editing.guarded(move)
 
 
+def restore(number: int) -> None:
+    """Put an old version's content on top of the newest. Raises Mistakes."""
+    now = state()
+    key, base = library.parted(now["ref"])
+    try:
+        now["ref"] = library.ref(library.store().restore(key, number, base, session.state()["by"]))
+    except Conflict:
+        session.state()["notice"] = "prepare.moved_on"
+        now["ref"] = library.current(key)
+
+
 def injects() -> list[dict]:
     return draft.rows(document(), "injects")
 

@@ -14,13 +14,14 @@ from lib.model.drill import Said
 from lib.model.estate import Estate
 from lib.model.exercise import roles_of
 from lib.model.scenario import ACTIONS, Action
-from lib.ui.drill import ask, look
+from lib.ui.drill import ask, look, order_list
 from lib.ui.drill.table import Table, moving
 from lib.view import drill_texts as texts
 from lib.view.drill_board import in_order
 from lib.view.texts import names
 
 STEP = 0.05  # hours: standbys are tried out so often, once for everybody who looks
+ORDER = "w_set_order_services"
 OTHER = "other"  # a decision in words alone
 SIGNS = {"ready": "●", "serving": "▶", "under_way": "◔", "lost": "■", "failed": "✕"}
 
@@ -55,9 +56,14 @@ def _button(at: Table, do: str) -> None:
 
 def _order(at: Table, do: str) -> None:
     held, name = st.session_state, f"pull-{do}"
-    actions = [] if do == OTHER else [Action(do=do, **{field: held.get(f"w_{do}_{field}") for field in ACTIONS[do]})]
+    actions = [] if do == OTHER else [Action(do=do, **{field: _given(do, field) for field in ACTIONS[do]})]
     if at.do("decided", Said(role=at.seat.role, actions=actions, **ask.given(name)), at.once(name)):
         held[f"w_text-{name}"] = ""
+
+
+def _given(do: str, field: str) -> object:
+    key = f"w_{do}_{field}"
+    return order_list.made(key) if key == ORDER else st.session_state.get(key)
 
 
 def known_standbys(at: Table) -> list[Lever]:
@@ -111,9 +117,8 @@ def _crews(at: Table, estate: Estate) -> None:
 
 
 def _sequence(at: Table, estate: Estate) -> None:
-    named = _services(at, estate)
-    st.multiselect(at.words("seats.field.services"), list(named), key="w_set_order_services", format_func=named.get,
-                   placeholder=at.words("seats.choose"), help=at.words("seats.field.services_means"))  # fmt: skip
+    st.caption(f"{at.words('seats.field.services')}. {at.words('seats.field.services_means')}")
+    order_list.show(_services(at, estate), ORDER, at.words)
 
 
 def _shed(at: Table, estate: Estate) -> None:

@@ -23,15 +23,18 @@ LONGEST_SUBJECT, LONGEST_BODY, LONGEST_DEED = 64, 110, 72  # half-width letters
 
 
 def show(at: Table) -> None:
-    _style(at.theme)
+    style(at.theme)
     with st.container(key="big"):
-        with st.container(key="big-top", horizontal=True, vertical_alignment="center"):
-            st.html(
-                f'<p class="big-name">{escape(header.exercise_name(at.view.state.exercise, at.words))}</p>',
-                width="stretch",
-            )
-            header.clock(at, "big-clock", large=True)
+        top(at)
         moving(at, _situation, "screen")
+
+
+def top(at: Table) -> None:
+    """Show the exercise's name and its clock."""
+    with st.container(key="big-top", horizontal=True, vertical_alignment="center"):
+        said = escape(header.exercise_name(at.view.state.exercise, at.words))
+        st.html(f'<p class="big-name">{said}</p>', width="stretch")
+        header.clock(at, "big-clock", large=True)
 
 
 def _situation(at: Table) -> None:
@@ -86,13 +89,14 @@ def _told(at: Table) -> str:
     messages = "".join(_message(at, delivery, delivery is came[-1]) for delivery in reversed(came))
     decisions = "".join(_decision(at, decision) for decision in reversed(decided))
     return (
-        f'<h3>{escape(words("seats.public"))}</h3><ul data-testid="big-public">{messages or _none(at, "nothing_came")}</ul>'
+        f'<h3>{escape(words("seats.public"))}</h3><ul data-testid="big-public">{messages or none(at, "nothing_came")}</ul>'
         f'<h3>{escape(words("seats.all_decisions"))}</h3>'
-        f'<ul data-testid="big-decisions">{decisions or _none(at, "none_decided")}</ul>'
+        f'<ul data-testid="big-decisions">{decisions or none(at, "none_decided")}</ul>'
     )  # fmt: skip
 
 
-def _none(at: Table, word: str) -> str:
+def none(at: Table, word: str) -> str:
+    """Return a line for a list in which nothing stands."""
     return f"<li><small>{escape(at.words(f'seats.{word}'))}</small></li>"
 
 
@@ -113,7 +117,7 @@ def _decision(at: Table, decision: Decision) -> str:
     return f"<li>{escape(said)}<small>{escape(under)}</small></li>"
 
 
-def _style(theme: str) -> None:
+def style(theme: str) -> None:
     look.style()
     color = COLORS[theme]
     st.html(f"""<style>

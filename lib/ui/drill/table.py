@@ -1,6 +1,6 @@
 """Who sits at this screen, and how it follows what everybody else does.
 
-A screen draws a ``Table`` from top to bottom and never waits. ``follow`` looks once a second whether the log has
+A screen draws a ``Table`` from top to bottom and never waits. ``follow`` asks once a second whether the log has
 grown and only then has the page drawn anew; ``moving`` draws a part that changes with the time every few seconds.
 """
 
@@ -8,20 +8,25 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from secrets import token_hex
 from time import time
 
 import streamlit as st
 
 from lib.drill.room import Room, View, room
+from lib.map.served import mount
 from lib.model.checks import Mistakes, Problem
 from lib.model.drill import WORLD, Entry, Said, Seat, standing
 from lib.store import library
 from lib.store.drills import Drills, Holder
 from lib.ui import session
+from lib.ui.ticking import ticking
 from lib.words import Words
 
+ASSETS = Path(__file__).parent / "assets"
 LOOK = 1.0  # seconds between two looks whether anything has happened
+RECONNECT = 60.0  # seconds; a page that has any such timer asks a restarted server for itself
 MOVE = 3.0  # seconds between two pictures of what follows the time
 TWICE = 1.2  # seconds within which the same thing from the same screen is a double click
 
@@ -104,31 +109,47 @@ def seated(token: str) -> Table:
 
 
 def follow(at: Table) -> None:
-    """Have the page drawn anew when anything has happened; say here what went wrong on this screen."""
+    """Have the page drawn anew when anything has happened since what it shows; say what went wrong on this screen.
+
+    To be called last: what this page shows is then told to the browser only after all of it. What the browser says that
+    it shows is what counts from then on, as a busy server may lose the end of what it sends.
+    """
 
     def look() -> None:
+        asked = _notes().pop("asked", None)  # by this page just now: up to which entry it shows
         try:
-            if at.room.look(time()).state.number != at.view.state.number:
+            if asked and at.room.glance(time()) != asked["number"]:
                 st.rerun()
             wrong = _notes()["wrong"]
         except Mistakes as mistakes:
             wrong = [told(at.words, problem) for problem in mistakes.problems]
+        number = asked["number"] if asked else at.view.state.number
+        data = {"number": number, "every": LOOK, "answer": asked and asked["asked"]}
+        mount("follow", ASSETS)(key="follow", data=data, height="content", on_look_change=_hear)
         if wrong:
-            st.error("  \n".join(wrong), icon=":material/error:")
+            with st.container(key="drill-wrong"):
+                st.error("  \n".join(wrong), icon=":material/error:")
 
-    st.fragment(look, run_every=LOOK, key="follow")()
+    ticking(look, RECONNECT, "following")
+
+
+def _hear() -> None:
+    note("asked", st.session_state["follow"].get("look"))
 
 
 def moving(at: Table, part: Callable[[Table], None], name: str) -> None:
     """Show a part that follows the time: drawn anew every few seconds while the clock runs, with the table as it then is."""
+    drawn = False
 
     def draw() -> None:
+        nonlocal drawn
         try:
-            part(at.now())
+            now, drawn = at.now() if drawn else at, True
+            part(now)
         except Mistakes:  # ``follow`` says so
             part(at)
 
-    st.fragment(draw, run_every=MOVE if at.view.state.clock.running else None, key=f"moving-{name}")()
+    ticking(draw, MOVE if at.view.state.clock.running else None, f"moving-{name}")
 
 
 def told(words: Words, problem: Problem) -> str:

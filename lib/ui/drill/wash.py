@@ -2,6 +2,7 @@
 
 from html import escape
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from lib.drill.reported import course
@@ -22,14 +23,13 @@ PARTS = ("answers", "timeline", "plan", "ratings")
 
 
 def show(at: Table) -> None:
-    """Show the hot wash to any seat: part by part, because each part computes what it shows."""
+    """Show the hot wash to any seat but the big screen: part by part, because each part computes what it shows."""
     look.style()
     st.html(look.heading(at.words("seats.wash"), at.words("seats.wash_means")))
-    if at.seat.part != "screen":
-        downloads.of_played(at)
+    downloads.of_played(at)
     parts = [part for part in PARTS if at.seat.part in SEES_ALL or part != "ratings"]
     part = st.segmented_control(
-        at.words("seats.wash"), parts, default="timeline" if at.seat.part == "screen" else parts[0], key="w_wash",
+        at.words("seats.wash"), parts, default=parts[0], key="w_wash",
         format_func=lambda part: at.words(f"seats.wash_part.{part}"), label_visibility="collapsed", required=True,
     )  # fmt: skip
     {"answers": _answers, "timeline": _timeline, "plan": improving.show, "ratings": _ratings}[part](at)
@@ -42,8 +42,7 @@ def _answers(at: Table) -> None:
     for question in questions:
         with st.container(border=True, key=f"question-{question.id}"):
             st.html(f"<b>{escape(text(question.text, words.language, question.id))}</b>")
-            if at.seat.part != "screen":
-                _answer(at, question.id)
+            _answer(at, question.id)
             if at.seat.part in SEES_ALL:
                 _all_answers(at, question.id)
 
@@ -85,16 +84,21 @@ def _author(at: Table, seat: str) -> str:
 def _timeline(at: Table) -> None:
     """Show truth against what was known, and what each decision was worth."""
     words, state, impact = at.words, at.view.state, at.view.impact
-    end = max(at.view.t, *(entry.t for entry in at.view.log))
-    known = course(impact, state.exercise.monitoring, end)
     st.html(look.heading(words("seats.timeline"), words("seats.timeline_means")))
-    shown.chart(truth_and_known(impact, known, marks(at), end, words, at.theme), key="drill-timeline")
+    shown.chart(timeline(at), key="drill-timeline")
     st.html(look.heading(words("seats.worth"), words("seats.worth_means")))
     found = worth(at.room.compiled, state)
     named = [(texts.decided(row.decision, state, at.room.compiled.estate, words), row.saved) for row in found]
     shown.chart(saved_bars(named, words, at.theme), key="drill-worth")
     if at.seat.part in SEES_ALL and (order := downloads.best_order(at)) is not None:
         st.html(look.quiet(order_said(impact, order, words)))
+
+
+def timeline(at: Table, height: int = 320) -> go.Figure:
+    """Return how many were affected in truth and as far as was known, up to the end, with what happened in the room."""
+    end = max(at.view.t, *(entry.t for entry in at.view.log))
+    known = course(at.view.impact, at.view.state.exercise.monitoring, end)
+    return truth_and_known(at.view.impact, known, marks(at), end, at.words, at.theme, height)
 
 
 def marks(at: Table) -> list[Mark]:

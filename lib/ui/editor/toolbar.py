@@ -5,12 +5,14 @@ import json
 import streamlit as st
 
 from lib.model.checks import Mistakes
+from lib.model.compare import compare
 from lib.model.estate import text
 from lib.store import library
 from lib.store.documents import Version
 from lib.store.exports import graph, tables
 from lib.ui import address, editing, keeping, questions, session
 from lib.ui.editor import taking_in, versions
+from lib.ui.ticking import ticking
 from lib.view.texts import apart
 from lib.words import Words
 
@@ -30,7 +32,8 @@ def show(words: Words) -> None:
                 words(f"estate.{way}"), key=f"b-{way}", icon=f":material/{icon}:", disabled=not (mine and can),
                 on_click=getattr(editing, way),
             )  # fmt: skip
-        versions.show(words, version)
+        link = f"?estate={library.parted(session.ref())[0]}"
+        versions.show(words, version, versions.Kept(session.ref(), mine, compare, editing.restore, link))
         taking_in.show(words)
         _export(words)
         _share(words, version)
@@ -39,7 +42,8 @@ def show(words: Words) -> None:
             _state(words, version)
     questions.whose(session.state().get("clash"), editing.settle, words)
     _joined(words)
-    _look(session.ref())
+    shown = session.ref()
+    ticking(lambda: _look(shown), LOOK_EVERY, "look")
 
 
 def _new(words: Words) -> None:
@@ -158,7 +162,6 @@ def _joined(words: Words) -> None:
         st.info(words("estate.joined", who=who, count=joined["count"]), icon=":material/call_merge:")
 
 
-@st.fragment(run_every=LOOK_EVERY)
 def _look(shown: str) -> None:
     """Draw the page anew when somebody else has changed the estate since it was drawn."""
     try:

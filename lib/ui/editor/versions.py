@@ -1,13 +1,15 @@
-"""Every version of an estate: who changed what and when; two compared; an old one put on top again."""
+"""Every version of an estate or exercise: who changed what and when; two compared; an old one put on top again."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 from babel.dates import format_datetime, format_timedelta
 
-from lib.model.compare import compare
+from lib.model.compare import Change
 from lib.store import library
 from lib.store.documents import Version
 from lib.ui import editing, session
@@ -18,9 +20,19 @@ MOST_SHOWN = 200  # versions in the list, newest first
 LIST_HEIGHT, TABLE_HEIGHT = 260, 240  # pixels
 
 
-def show(words: Words, version: Version | None) -> None:
+class Kept(NamedTuple):
+    """What is open: its ref, whether it may be changed, how two versions differ, what restores one, where one is read."""
+
+    ref: str
+    mine: bool
+    differences: Callable[[dict, dict], list[Change]]
+    restore: Callable[[int], None]
+    link: str = ""  # before a version's number; without one a version is not opened to be read
+
+
+def show(words: Words, version: Version | None, kept: Kept) -> None:
     if st.button(words("estate.versions"), key="b-versions", icon=":material/history:", disabled=version is None):
-        st.dialog(words("estate.versions"), width="large")(_versions)(library.parted(session.ref())[0], words)
+        st.dialog(words("estate.versions"), width="large")(_versions)(kept, words)
 
 
 def said(words: Words, version: Version) -> str:
@@ -28,9 +40,12 @@ def said(words: Words, version: Version) -> str:
     values = {key: value for key, value in version.said.items() if key != "word"}
     word = version.said.get("word", "")
     if "field" in values:
-        values["field"] = field_named(str(values["field"]), words)
-    if words.has(f"estate.kind.{values.get('kind')}"):
-        values["kind"] = words(f"estate.kind.{values['kind']}")
+        kind = {"prepare.said.field": "injects.", "prepare.said.head": "exercise."}.get(word, "")
+        values["field"] = field_named(f"{kind}{values['field']}", words)
+    for key in (f"estate.kind.{values.get('kind')}", f"prepare.{values.get('kind')}"):
+        if words.has(key):
+            values["kind"] = words(key)
+            break
     return words(word, **values) if words.has(word) else ""
 
 
@@ -39,7 +54,8 @@ def ago(words: Words, moment: datetime) -> str:
     return format_timedelta(-passed, add_direction=True, locale=words.language, threshold=1.2)
 
 
-def _versions(key: str, words: Words) -> None:
+def _versions(kept: Kept, words: Words) -> None:
+    key = library.parted(kept.ref)[0]
     history = library.store().history(key)
     st.text_input(
         words("estate.your_name"), session.state()["by"], key="w_by", max_chars=100, help=words("estate.your_name_means"),
@@ -52,9 +68,9 @@ def _versions(key: str, words: Words) -> None:
     )  # fmt: skip
     picked = sorted(history[i].number for i in chosen["selection"]["rows"])
     if len(picked) == 1:
-        _one(key, picked[0], history, words)
+        _one(kept, picked[0], history, words)
     elif len(picked) == 2:
-        _compared(key, *picked, words)
+        _compared(kept, *picked, words)
 
 
 def _table(history: list[Version], words: Words) -> pd.DataFrame:
@@ -75,22 +91,23 @@ def _zone() -> tzinfo:
         return UTC
 
 
-def _one(key: str, number: int, history: list[Version], words: Words) -> None:
+def _one(kept: Kept, number: int, history: list[Version], words: Words) -> None:
     """Show what one version changed, and offer to put it on top again."""
     version = next(version for version in history if version.number == number)
     with st.container(horizontal=True):
-        newest = session.ref().endswith(f"@{number}")
-        can = {"key": "b-restore", "type": "primary", "disabled": newest or not session.is_mine()}
+        newest = kept.ref.endswith(f"@{number}")
+        can = {"key": "b-restore", "type": "primary", "disabled": newest or not kept.mine}
         if st.button(words("estate.restore", number=number), **can):
-            editing.guarded(lambda: editing.restore(number))
+            editing.guarded(lambda: kept.restore(number))
             st.rerun()
-        st.link_button(words("estate.look_at", number=number), f"?estate={key}@{number}&lang={words.language}")
+        if kept.link:
+            st.link_button(words("estate.look_at", number=number), f"{kept.link}@{number}&lang={words.language}")
     if version.parent is not None:
-        _compared(key, version.parent, number, words)
+        _compared(kept, version.parent, number, words)
 
 
-def _compared(key: str, before: int, after: int, words: Words) -> None:
-    load = library.store().load
-    changes = compare(load(key, before).document, load(key, after).document)
+def _compared(kept: Kept, before: int, after: int, words: Words) -> None:
+    load, key = library.store().load, library.parted(kept.ref)[0]
+    changes = kept.differences(load(key, before).document, load(key, after).document)
     st.caption(words("estate.compared", before=before, after=after, count=len(changes)))
     st.dataframe(change_table(changes, words), key="compared", hide_index=True, height=TABLE_HEIGHT, width="stretch")

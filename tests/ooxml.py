@@ -21,6 +21,7 @@ SPACE = (  # the schemas use xml:space, and do not say what it is
     '<xsd:attribute name="lang" type="xsd:language"/></xsd:schema>'
 )
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 LATER = {"0": "off", "1": "on"}  # how later editions may write what this one calls on and off
 UNCHECKED = ("docProps/core.xml",)  # its schema needs those of Dublin Core
@@ -96,6 +97,8 @@ def _understood(root: etree._Element) -> None:
             del element.attrib[name]
         if etree.QName(element).namespace in ignored or element.tag == f"{{{WORD}}}compatSetting":
             element.getparent().remove(element)
+        elif element.tag == f"{{{SHEET}}}t":
+            element.attrib.pop(f"{{{XML}}}space", None)
         elif element.tag == f"{{{MATH}}}smallFrac":
             element.set(f"{{{MATH}}}val", LATER.get(element.get(f"{{{MATH}}}val"), "on"))
 

@@ -44,7 +44,7 @@ def test_files_of_odd_texts_keep_to_the_schemas(text):
 def test_what_breaks_a_file_is_found():
     data = pptx.write(deck("en"))
     for name, old, new in (
-        ("ppt/slides/slide3.xml", b"<a:bodyPr", b"<a:bodyParts"),
+        ("ppt/slides/slide3.xml", b'wrap="square"', b'warp="square"'),
         ("ppt/charts/chart1.xml", b'<c:grouping val="clustered"/>', b'<c:grouping val="heaped"/>'),
         ("ppt/slides/_rels/slide4.xml.rels", b"chart", b"chalk"),
         ("[Content_Types].xml", b"/ppt/slides/slide2.xml", b"/ppt/slides/slide77.xml"),

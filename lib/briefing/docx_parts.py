@@ -95,7 +95,7 @@ def table(columns: tuple, rows: tuple, shares: list[float], numeric: tuple, heig
 
 def with_next(paragraphs: str) -> str:
     """Return paragraphs that stay on the page of what follows them."""
-    return re.sub(r"<w:pPr>(<w:pStyle [^>]*/>)?(?!<w:keepNext/>)", r"<w:pPr>\1<w:keepNext/>", paragraphs)
+    return re.sub(r"<w:pPr>(<w:pStyle [^>]*/>)?+(?!<w:keepNext/>)", r"<w:pPr>\1<w:keepNext/>", paragraphs)
 
 
 def framed(inner: str, whole: bool) -> str:

@@ -45,7 +45,7 @@ PALETTE = {
     "accent2": STATUS["up"][0], "accent3": STATUS["degraded"][0], "accent4": STATUS["down"][0], "accent5": LIGHT["quiet"],
     "accent6": STATUS["unknown"][0], "hlink": STATUS["up"][0], "folHlink": LIGHT["muted"],
 }  # fmt: skip
-UNUSED = (RT.THUMBNAIL, RT.PRINTER_SETTINGS, RT.VIEW_PROPS)
+UNUSED = (RT.THUMBNAIL, RT.PRINTER_SETTINGS)
 TIMES = ("dcterms:created", "dcterms:modified", "cp:lastModifiedBy", "cp:revision")
 TREE = (
     '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x="0" y="0"/>'
@@ -74,6 +74,9 @@ def empty(title: str, language: str) -> Presentation:
     _fill(layouts[COVER].element, _cover(words), words("slides.cover"))
     layouts[COVER].element.set("showMasterSp", "0")
     _fill(layouts[SLIDE].element, _inside(words), words("slides.inside"))
+    # PowerPoint offers a repair where there are no view properties; the library's are of another shape of slide.
+    views = made.part.part_related_by(RT.VIEW_PROPS)
+    views._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<p:viewPr {nsdecls("a", "r", "p")}/>'.encode()
     _about(made, title, language)
     return made
 

@@ -14,6 +14,7 @@ from lib.briefing.files import deck_of, gathered
 from lib.briefing.hidden import found_in, names_hidden
 from lib.briefing.outage import told
 from lib.briefing.outage_sure import HELD
+from lib.engine.options import applied
 from lib.engine.risk import Years
 from lib.engine.simulate import simulate
 from lib.model.briefing import AUDIENCES, PARTS, Briefing, Note
@@ -255,7 +256,7 @@ def test_a_deck_has_six_to_ten_slides(teaching):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_same_findings_are_told_in_the_same_words(teaching, language):
-    again = gathered(*sample("teaching", "teaching-fire"), SMALL)
+    again = gathered(*sample("teaching", "teaching-fire"), SMALL, workers=1)
     assert told(again, SMALL, WORDS[language]) == told(teaching, SMALL, WORDS[language])
 
 
@@ -387,6 +388,23 @@ def test_what_an_audience_is_not_told_is_in_no_slide(audience, language, teachin
     assert any(
         count(language, teaching.impact.lost_user_hours) in text for text in d.texts(slides(deck)["cost"].blocks)
     )
+
+
+@pytest.mark.parametrize("audience", ["all", "regulator"])
+def test_the_set_that_halves_the_loss_does_so_with_nothing_to_spare(audience):
+    estate, scenario = sample("teaching", "teaching-fire")
+    found = gathered(estate, scenario, msgspec.structs.replace(SMALL, parts=["actions"], audience=audience))
+    chosen = [option for option in found.options.options if option.id in found.bundle.ids]
+    before = found.options.base.lost_user_hours
+    assert found.bundle.worth.lost_user_hours <= before / 2
+    assert simulate(applied(found.estate, chosen), found.scenario).lost_user_hours == pytest.approx(
+        found.bundle.worth.lost_user_hours
+    )
+    for one in chosen:
+        fewer = applied(found.estate, [option for option in chosen if option is not one])
+        assert simulate(fewer, found.scenario).lost_user_hours > before / 2
+    if audience == "all":
+        assert found.bundle.cost_per_year == sum(option.cost_per_year for option in chosen)
 
 
 def redacted_kinds() -> list[str]:

@@ -12,8 +12,11 @@ import pytest
 import test_model_page as model_page
 from documents import SVG, noise
 from msgspec.structs import fields
+from openpyxl import load_workbook
 
 from lib.__main__ import main
+from lib.briefing.deck import Deck, Slide, paper
+from lib.briefing.document import Table
 from lib.briefing.files import files_of, read
 from lib.briefing.outage import TOLD
 from lib.model import briefing as model
@@ -198,3 +201,15 @@ def test_more_years_than_there_is_room_for_are_refused(tmp_path, command):
 def test_every_audience_has_its_name():
     for language in LANGUAGES:
         assert len({Words(language)(f"deck.audience.{audience}") for audience in AUDIENCES}) == len(AUDIENCES)
+
+
+def test_what_a_slide_has_no_room_for_stands_in_papers_and_workbooks():
+    more = Table(("Service",), (("Told in full",),))
+    slide = Slide("services", "One.", (Table(("Service",), (("Told",),)),), more=(more,))
+    deck = Deck("T", language="en", slides=(slide,))
+    assert more in paper(deck).blocks
+    book = load_workbook(io.BytesIO(files_of(deck, "xlsx")))
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {"Told", "Told in full"} <= set(cells)
+    slides = zipfile.ZipFile(io.BytesIO(files_of(deck, "pptx")))
+    assert not any(b"Told in full" in slides.read(name) for name in slides.namelist())

@@ -67,6 +67,15 @@ def alternatives(reader: PdfReader) -> list[str]:
     return found
 
 
+def test_a_long_paper_has_contents_and_a_short_one_has_none():
+    chapter = (d.Heading(1, "Chapter"), d.PageBreak())
+    for pages, wanted in ((10, 10), (12, 24)):
+        reader = opened(
+            d.Document("x", blocks=(d.Contents(10), *chapter * (pages - 1), d.Heading(1, "Chapter")), language="en")
+        )
+        assert said(reader).count("Chapter") == wanted and ("Contents" in said(reader)) == (pages > 10)
+
+
 def test_short_chapters_are_not_torn():
     chapter = (d.Heading(1, "Chapter"), d.Paragraph("before"), line_chart("people"), d.Paragraph("beneath", "note"))
     for page in opened(d.Document("x", blocks=chapter * 7)).pages:

@@ -249,4 +249,5 @@ def test_slides_escape_every_text(theme):
         document.title, "<i>", "ko", (Slide("map", "<script>x</script>", document.blocks),), "<f>", "<c>", "<o>"
     )
     html = "".join(slide.html for slide in shown(deck, theme))
+    assert 'class="plate"' not in html  # every picture is there for this ground
     assert "<script" not in html and "<f>" not in html and "<c>" not in html and "<o>" not in html and "<i>" not in html

@@ -116,7 +116,7 @@ def test_a_filter_stays_when_another_estate_is_opened():
     app.button_group(key="w_tags").set_value(["weak"]).run()
     app.selectbox(key="w_estate").set_value("teaching").run()
     assert not app.exception
-    assert "0 of 79 shown" in [caption.value for caption in app.caption]
+    assert "0 of 83 shown" in [caption.value for caption in app.caption]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -41,9 +41,11 @@ IN_A_WORD = {estate.Duration: "duration", estate.Name: "name", estate.Id: "id", 
 USUAL_LENGTHS = {200, 4000}  # of ids and texts: said once, above the tables
 OTHERS = (
     "briefing.toml",
+    "compare.toml",
     "exercise.toml",
     "imports.toml",
     "kept.toml",
+    "paper.toml",
     "report.toml",
     "sheets.toml",
 )  # of files from elsewhere, of the store, of exercises and documents

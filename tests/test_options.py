@@ -61,6 +61,15 @@ def test_a_standby_that_is_too_small_grows_by_what_is_missing():
     assert "standby" not in {o.kind for o in result.options}
 
 
+def test_what_serves_in_another_site_grows_by_what_is_missing():
+    # b serves 4 of 14; with 10 more it serves all of them. app-a is back at 8 h.
+    result = alone(app({"service": "app", "site": "b", "servers": 4}))
+    bigger = option(result, "bigger:app-b")
+    assert result.base.lost_user_hours == pytest.approx(8 * 1000 * 10 / 14)
+    assert (bigger.what["servers"], bigger.cost_per_year) == (10, 200)
+    assert bigger.worth.lost_user_hours == pytest.approx(0)
+
+
 def test_an_automatic_standby_waits_for_no_decision():
     result = option(alone(app({"service": "app", "site": "b", "role": "warm"})), "automatic:app")
     assert result.what == {"service": "app", "placements": ["app-b"]}

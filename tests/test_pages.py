@@ -16,8 +16,8 @@ from lib.words.figures import count
 PROJECT = Path(__file__).parents[1]
 PAGES = [
     f"pages/{page}.py"
-    for page in ("plan/outage", "plan/recovery", "plan/dependencies", "plan/risk", "brief/compare", "brief/evidence",
-                 "exercise/prepare")
+    for page in ("plan/outage", "plan/recovery", "plan/dependencies", "plan/risk", "brief/compare", "brief/briefing",
+                 "brief/evidence", "exercise/prepare")
 ]  # fmt: skip
 SAMPLES = ["kakao-2022", "kakao-2022-dual", "naver-2022", "teaching"]
 

@@ -16,7 +16,7 @@ from lib.view.texts import short
 from lib.view.theme import STATUS
 from lib.words import Words
 
-MOST_LINES = 8
+MOST_LINES, NAME = 8, 60  # NAME: half-width letters of a line's name
 SHORT_NAME = 12  # letters of a band's edge that are told whole in a legend; else those before a colon
 STYLES = ("-", "--", ":", "-.")  # of lines, so that they are told apart without colours
 SIGN = 0.42  # inches: a sign of the legend and the space around it
@@ -73,9 +73,9 @@ def _lines(chart: LineChart, words: Words, width: float, height: float) -> tuple
     numbers = [value for series in (*lines, *chart.band) for value in known(series.values)]
     low, high = min(0.0, *numbers), max(0.0, *numbers)
     values = axis.ticks(words, "count", low, high, 5)
-    names = [short(one_line(line.name), LEGEND) for line in lines]
-    names += [short(band_name(chart.band, words), LEGEND)] if chart.band else []
     left = 0.14 + max(canvas.inches(text) for _, text in values)
+    names = [*(one_line(line.name) for line in lines), *([band_name(chart.band, words)] if chart.band else [])]
+    names = [short(name, min(NAME, int((width - left - SIGN) / canvas.LETTER))) for name in names]
     across, rows = _packed(names, width - left)
     top = 0.1 + LINE_HEIGHT * (rows + bool(chart.axis))
     bottom = 0.32 + (LINE_HEIGHT if hidden > 0 else 0)

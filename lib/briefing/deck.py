@@ -4,10 +4,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lib.briefing import document
-from lib.briefing.document import Block, Blocks, Document, Heading, Paragraph
+from lib.briefing.document import Block, Blocks, Contents, Document, Heading, Paragraph
 from lib.model.checks import Mistakes, Problem
 
 MOST_SLIDES = 100
+
+FEW_PAGES = 10  # that a paper needs no contents for
 
 
 class Slide(Struct, frozen=True):
@@ -40,11 +42,12 @@ class Deck(Struct, frozen=True):
 
 
 def paper(deck: Deck) -> Document:
-    """Return a deck as a document: each slide a chapter, the speaker's notes beneath it in small print."""
+    """Return a deck as a document: each slide a chapter, the speaker's notes beneath it in small print; a long paper has contents."""
     blocks: list[Block] = []
     for slide in deck.slides:
         blocks += [Heading(1, slide.title), *slide.blocks, *slide.more]
         blocks += [Paragraph(slide.notes, "note")] if slide.notes else []
+        blocks += [Contents(FEW_PAGES)] if slide is deck.slides[0] else []
     return Document(
         deck.title, deck.subtitle, deck.language, tuple(blocks), deck.footer, deck.classification, deck.organisation,
         deck.logo,

@@ -179,7 +179,12 @@ class Figures(Block, frozen=True):
 
 
 class Contents(Block, frozen=True):
-    """The headings of levels 1 and 2, each a link."""
+    """The headings of levels 1 and 2, each a link.
+
+    over: where it is above 0, the contents are wanted only of more pages than that, and only where pages are counted.
+    """
+
+    over: int = 0
 
 
 class PageBreak(Block, frozen=True):

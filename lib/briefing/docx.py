@@ -168,6 +168,8 @@ def _figures(made: Made, document: d.Document, number: int, block: d.Figures) ->
 
 def _contents(made: Made, document: d.Document, number: int, block: d.Contents) -> str:
     """Write the headings as links inside a field, which the word processor can update with page numbers."""
+    if block.over:
+        return ""
     entries = [(n, b) for n, b in enumerate(document.blocks) if isinstance(b, d.Heading) and b.level < 3]
     links = [(f'<w:hyperlink w:anchor="_Toc{n:06}">{xml.run(b.text)}</w:hyperlink>', b.level) for n, b in entries]
     start = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z </w:instrText></w:r>'

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lib.model.briefing import AUDIENCES, Audience
 from lib.model.estate import Estate, Name
@@ -63,7 +64,7 @@ def found_in(text: str, hidden: tuple[str, ...]) -> list[str]:
     A name that begins or ends in a Latin letter or digit must do so at the edge of a word; Korean particles may follow.
     """
     plain = _folded(text)
-    return [name for name in hidden if re.search(_at_edges(_folded(name)), plain)] if plain else []
+    return [name for name in hidden if (said := _folded(name)) in plain and re.search(_at_edges(said), plain)]
 
 
 def _at_edges(name: str) -> str:
@@ -72,5 +73,6 @@ def _at_edges(name: str) -> str:
     return before + re.escape(name) + after
 
 
+@lru_cache(maxsize=100_000)
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split())

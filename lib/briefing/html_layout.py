@@ -123,7 +123,7 @@ LAYOUT = """<!DOCTYPE html>
 <div><dt>{{ label }}</dt><dd class="value">{{ value }}</dd>{% if explanation %}<dd>{{ explanation }}</dd>{% endif %}</div>
 {% endfor %}
 </dl>
-{% elif kind == "Contents" %}
+{% elif kind == "Contents" and not block.over %}
 <nav aria-label="{{ words("briefing.contents") }}">
 <p class="navtitle">{{ words("briefing.contents") }}</p>
 <ol>

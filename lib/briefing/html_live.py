@@ -11,7 +11,7 @@ import numpy as np
 
 from lib.briefing import axis
 from lib.briefing.canvas import one_line
-from lib.briefing.charts import MOST_LINES, band_name, beside_bars, few, known, tint
+from lib.briefing.charts import MOST_LINES, NAME, band_name, beside_bars, few, known, tint
 from lib.briefing.document import BarChart, LineChart, Series
 from lib.briefing.html_script import SCRIPT
 from lib.briefing.pictures import LEGEND, MOST_BARS
@@ -24,7 +24,7 @@ from lib.words import Words
 DASHES = ("solid", "dash", "dot", "dashdot")
 PLOT, BAR = 310, 32  # pixels: height of a plot of lines, of a bar
 LETTER = 0.0115  # of the width of a plot of bars that a half-width letter takes, about
-NAME = 30  # half-width letters of a bar's name
+BAR_NAME = 30  # half-width letters of a bar's name
 
 
 def told(chart: LineChart | BarChart, language: str) -> str:
@@ -76,8 +76,8 @@ def _lines(chart: LineChart, words: Words, theme: str) -> dict:
     ]
     along, ticks = axis.along(words, chart), axis.ticks(words, "count", low, high, 5)
     return plain_figure(
-        traces, theme, PLOT + 90,
-        margin={"l": 8, "r": 44, "t": 60, "b": 34}, hovermode="closest", bargap=0, barmode="overlay",
+        traces, theme, PLOT + 104,
+        margin={"l": 8, "r": 44, "t": 74, "b": 34}, hovermode="closest", bargap=0, barmode="overlay",
         showlegend=True, font=_letters(theme, "ink"), legend=legend(itemclick="toggle", y=1.09),
         xaxis=_axis(theme, range=[start, end], **_ticks(along)),
         yaxis=_axis(theme, range=[bottom, top], automargin=True, **_ticks(ticks)),
@@ -109,7 +109,7 @@ def _line(chart: LineChart, series: Series, number: int, at: np.ndarray, values:
     shape |= {"shape": "hv" if chart.steps else "linear"}
     return {
         "type": "scatter", "mode": "markers" if alone else "lines", "x": at.tolist(), "y": _plain(values), "line": shape,
-        "marker": {"color": color, "size": 8}, "hoverinfo": "skip", "name": safe(short(one_line(series.name), LEGEND)),
+        "marker": {"color": color, "size": 8}, "hoverinfo": "skip", "name": safe(short(one_line(series.name), NAME)),
         "showlegend": bool(one_line(series.name)),
     }  # fmt: skip
 
@@ -121,7 +121,7 @@ def _band(chart: LineChart, words: Words, at: np.ndarray, edges: list[np.ndarray
         "type": "scatter", "mode": "lines", "x": at.tolist(), "hoverinfo": "skip", "legendgroup": "band",
         "line": {"width": 0, "shape": "hv" if chart.steps else "linear", "color": color},
     }  # fmt: skip
-    name = safe(short(band_name(chart.band, words), LEGEND))
+    name = safe(short(band_name(chart.band, words), NAME))
     high = {"y": _plain(edges[1]), "fill": "tonexty", "fillcolor": fill, "name": name, "showlegend": bool(name)}
     return [common | {"y": _plain(edges[0]), "showlegend": False}, common | high]
 
@@ -195,7 +195,7 @@ def _bars(chart: BarChart, words: Words, theme: str) -> dict:
         hovermode="closest", showlegend=bool(target), font=_letters(theme, "ink"),
         xaxis=_axis(theme, range=list(ends), title={"text": safe(short(one_line(chart.axis), 90)), "font": _letters(theme)}, **_ticks(ticks)),
         yaxis=_axis(theme, range=[len(names) - 0.4, -0.6], automargin=True, showgrid=False, tickfont=_letters(theme, "ink"), tickvals=reader["y"],
-                           ticktext=[safe(short(one_line(name), NAME)) + " " for name in names]),
+                           ticktext=[safe(short(one_line(name), BAR_NAME)) + " " for name in names]),
     )  # fmt: skip
 
 

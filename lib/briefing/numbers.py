@@ -28,10 +28,14 @@ def write(deck: Deck) -> bytes:
     words, book = Words(deck.language), Workbook(write_only=True)
     book.properties.title, book.properties.language = d.plain(deck.title)[:255], deck.language
     front = book.create_sheet(words("slides.front"))
-    named = [(name, slide) for name, slide in _named(deck) if any(isinstance(b, SHOWN) for b in slide.blocks)]
+    named = [
+        (name, slide) for name, slide in _named(deck) if any(isinstance(b, SHOWN) for b in (*slide.blocks, *slide.more))
+    ]
     _fill(front, _front(deck, named, words), (34, 90))
     for name, slide in named:
-        rows = [row for block in slide.blocks if isinstance(block, SHOWN) for row in _block(block, words)]
+        rows = [
+            row for block in (*slide.blocks, *slide.more) if isinstance(block, SHOWN) for row in _block(block, words)
+        ]
         head: list[Row] = [[(slide.title, {"font": Font(bold=True, size=13)})], []]
         _fill(book.create_sheet(name), [*head, *rows], _widths(rows))
     return saved(book)

@@ -23,7 +23,9 @@ LEAST = ("year", "cost", "causes", "map", "sure", "services", "people", "actions
 RICHER = ("sure", "cost", "year", "causes")  # the last gets a picture first where there is room for more
 WIDTH, COLUMN = 7.32, 3.52  # inches: of the page's text, of one of its two columns
 SHOWN = (d.LineChart, d.BarChart, d.Picture)
-VISUAL = (d.LineChart, d.BarChart, d.Picture, d.Table)
+VISUAL = (*SHOWN, d.Table)
+TEXT = (d.Paragraph, d.Bullets, d.Checklist, d.Details, d.Card)
+UNPRINTED = (d.Contents, d.PageBreak, d.Lines)
 MOST_ROWS, MOST_ITEMS = 8, 6
 LETTERS = {"title": 170, "text": 420, "item": 240, "cell": 60, "left_out": 420}  # half-width letters at most
 CHARTS = ((1.25, 8), (0.85, 6))  # roomy and tight: inches of a plot of lines, and how many bars
@@ -73,16 +75,10 @@ def _parted(deck: Deck) -> tuple[Slide, list[Slide]]:
     return top, cells
 
 
-UNPRINTED = (d.Contents, d.PageBreak, d.Lines)
-
-
 def _fitting(blocks: Sequence[d.Blocks]) -> tuple[d.Blocks, ...]:
     """Return of a slide's blocks what has room on the page: its numbers, what shows it and one text."""
     found = [next((b for b in blocks if isinstance(b, kind)), None) for kind in (d.Figures, VISUAL, TEXT)]
     return tuple(block for block in blocks if any(block is one for one in found))
-
-
-TEXT = (d.Paragraph, d.Bullets, d.Checklist, d.Details, d.Card)
 
 
 def _more(slide: Slide) -> tuple[d.Blocks, ...]:
@@ -166,7 +162,7 @@ def _ratio(image: bytes) -> float:
 
 
 def _table(table: d.Table, language: str, room: float) -> dict:
-    few, parts = table.rows[: MOST_ROWS * 2], shares(table)
+    few, parts = table.rows[:MOST_ROWS], shares(table)
     fits = [lambda text, share=share: _fit(short(text, LETTERS["cell"]), room * share - 1) for share in parts]
     hidden = [
         Words(language)("briefing.page.more_rows", count=len(table.rows) - shown) if len(table.rows) > shown else ""
@@ -175,7 +171,7 @@ def _table(table: d.Table, language: str, room: float) -> dict:
     return {
         "kind": "table",
         "columns": [fit(text) for fit, text in zip(fits, table.columns, strict=True)],
-        "rows": [[fit(text) for fit, text in zip(fits, row, strict=True)] for row in few[:MOST_ROWS]],
+        "rows": [[fit(text) for fit, text in zip(fits, row, strict=True)] for row in few],
         "shares": parts,
         "numeric": table.numeric,
         "more": hidden,

@@ -75,7 +75,7 @@ def _told(number: int, block: d.Block, words: Words) -> dict:
     elif isinstance(block, d.Picture):
         told = _picture(number, block)
     elif isinstance(block, d.Contents):
-        told = {"title": words("briefing.contents")}
+        told = {"title": words("briefing.contents"), "over": block.over}
     else:
         told = {field: _fitted(getattr(block, field), field) for field in block.__struct_fields__}
     return {"kind": block.__struct_config__.tag} | told

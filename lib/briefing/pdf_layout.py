@@ -124,10 +124,10 @@ LAYOUT = (
       if explanation != "" { text(size: 8.5pt, fill: muted, par(said(explanation))) }
     })),
   )) },
-  contents: b => block(above: 1.6em, below: 2em, {
+  contents: b => context if counter(page).final().first() > b.over { block(above: 1.6em, below: 2em, {
     block(sticky: true, text(size: 12pt, strong-text(b.title)))
     outline(title: none, depth: 2, indent: 6mm)
-  }),
+  }) },
   pagebreak: b => pagebreak(weak: true),
 )
 

@@ -15,8 +15,9 @@ from lib.briefing import document as d
 from lib.briefing import images, pptx_chart
 from lib.briefing import pptx_master as look
 from lib.briefing.deck import Deck, Slide, check
-from lib.briefing.pptx_layout import ASIDE, PAD, Placed, above, below, head, pages, stacks
+from lib.briefing.pptx_layout import PAD, Placed, pages
 from lib.briefing.pptx_master import Box, frame
+from lib.briefing.pptx_pieces import ASIDE, above, below, head, stacks
 from lib.briefing.pptx_table import CAPTION as TABLE_CAPTION
 from lib.briefing.pptx_table import table
 from lib.briefing.pptx_text import Para, cut, largest, paragraph, run
@@ -37,10 +38,8 @@ def write(deck: Deck) -> bytes:
     for slide in deck.slides:
         told = pages(slide.blocks, words)
         for number, page in enumerate(told, 1):
-            title = (
-                slide.title if len(told) == 1 else words("slides.page", title=slide.title, page=number, pages=len(told))
-            )
-            _slide(made, deck, replace(slide, title=title), page, words, number == 1)
+            of = words("slides.page", page=number, pages=len(told)) if len(told) > 1 else ""
+            _slide(made, deck, slide, page, words, of, number == 1)
     if made.notes_master is not None:
         look.theme(made.notes_master.part, words)
     out = io.BytesIO()
@@ -72,15 +71,20 @@ def _cover(made: Presentation, deck: Deck, words: Words) -> None:
     _notes(slide, "", said, words)
 
 
-def _slide(made: Presentation, deck: Deck, slide: Slide, page: list[Placed], words: Words, first: bool) -> None:
-    """Add one slide; the speaker's notes stand on the first of those that go on."""
+def _slide(
+    made: Presentation, deck: Deck, slide: Slide, page: list[Placed], words: Words, of: str, first: bool
+) -> None:
+    """Add one slide; of: which of those that go on, the first of which has the speaker's notes."""
     new = made.slides.add_slide(made.slide_layouts[1])
-    points = largest(slide.title, look.TITLE.width, 2, TITLES)
-    said = [_say(new.shapes.title, cut(slide.title, look.TITLE.width, points, 2, True), words, points, slide.title)]
+    room = look.TITLE.width - (0.9 if of else 0)
+    points = largest(slide.title, room, 2, TITLES)
+    title = cut(slide.title, room, points, 2, True)
+    whole = "" if title == d.plain(slide.title) else slide.title
+    _say(new.shapes.title, f"{title} {of}" if of else title, words, points, "")
     for placed in page:
         _place(new, placed, words)
     _around(new, deck, words)
-    _notes(new, slide.notes if first else "", said if first else [], words)
+    _notes(new, slide.notes if first else "", [whole] if first else [], words)
 
 
 def _say(shape, text: str, words: Words, points: float, whole: str) -> str:
@@ -159,7 +163,9 @@ def _captioned(slide: Made, what: d.Picture | d.LineChart | d.BarChart, box: Box
 
 def _chart(slide: Made, block: d.LineChart | d.BarChart, box: Box, words: Words) -> None:
     lines = isinstance(block, d.LineChart)
-    native = pptx_chart.lines(block, words, box.width) if lines else pptx_chart.bars(block, words, box.width)
+    native = (
+        pptx_chart.lines(block, words, box.width) if lines else pptx_chart.bars(block, words, box.width, box.height)
+    )
     kind = XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS if lines else XL_CHART_TYPE.BAR_CLUSTERED
     shape = slide.shapes.add_chart(kind, *_emu(box), native)
     _described(shape, block.alternative)
@@ -197,6 +203,8 @@ def _figures(slide: Made, block: d.Figures, box: Box, words: Words) -> None:
     """Add headline numbers side by side, each in its own text box after a line."""
     room = box.width / len(block.items)
     for number, paras in enumerate(stacks(block, box.width)):
+        if not any(block.items[number]):
+            continue
         cell = Box(box.left + number * room, box.top, room - ASIDE, box.height)
         _add(slide, look.bar(_next(slide), replace(cell, width=0.045)))
         _add(slide, _text(_next(slide), cell, paras, words, ASIDE))

@@ -1,8 +1,7 @@
 """Charts on slides that can be edited: a chart's XML with a workbook inside that holds the same numbers."""
 
-from collections.abc import Iterable
 from math import isfinite
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 import numpy as np
 from msgspec import Struct
@@ -10,9 +9,10 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from lib.briefing import document as d
+from lib.briefing import pptx_chart_parts as parts
 from lib.briefing.canvas import one_line
 from lib.briefing.pptx_axis import bars_format, hours_axis, hours_format, quoted, scale, values_axis, years_axis
-from lib.briefing.pptx_text import COLOURS, HALF, ems, run, tongue
+from lib.briefing.pptx_text import HALF, ems, run
 from lib.briefing.workbooks import cell, saved
 from lib.view.steps import MOST_POINTS, thinned
 from lib.view.texts import short
@@ -20,7 +20,6 @@ from lib.words import Words
 
 SPACES = "".join(f' xmlns:{name}="http://schemas.openxmlformats.org/{path}"' for name, path in (
     ("c", "drawingml/2006/chart"), ("a", "drawingml/2006/main"), ("r", "officeDocument/2006/relationships")))  # fmt: skip
-SMALL, LABELS = 12, 12  # points
 BESIDE = 0.4  # of a chart's width, at most, for names beside bars
 SHEET = "Sheet1"
 NONE = "<a:ln><a:noFill/></a:ln>"
@@ -39,12 +38,13 @@ class Native(Struct, frozen=True):
         return self.xml
 
 
-def bars(block: d.BarChart, words: Words, width: float = 10) -> Native:
-    """Return horizontal bars in a chart so many inches wide."""
+def bars(block: d.BarChart, words: Words, width: float = 10, height: float = 5) -> Native:
+    """Return horizontal bars in a chart so many inches wide and high; names have two lines where there is room."""
     columns = [[_real(value) for value in series.values] for series in block.bars]
     known = [value for column in columns for value in column if value is not None]
     code = bars_format(block, words, known)
-    names = [short(one_line(name), int(BESIDE * width * 72 / SMALL / HALF)) for name in block.names]
+    most = int(BESIDE * width * 72 / parts.SMALL / HALF) * (1.8 if height / max(len(block.names), 1) > 0.5 else 1)
+    names = [short(one_line(name), int(most)) for name in block.names]
     series = "".join(
         _bar(number, one, column, names, code, words)
         for number, (one, column) in enumerate(zip(block.bars, columns, strict=True))
@@ -56,10 +56,10 @@ def bars(block: d.BarChart, words: Words, width: float = 10) -> Native:
         f'<c:gapWidth val="{45 if len(columns) == 1 else 40}"/>{_overlap(columns)}<c:axId val="{CATEGORIES}"/><c:axId val="{VALUES}"/></c:barChart>'
         f'<c:catAx><c:axId val="{CATEGORIES}"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/>'
         f'<c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-        f'<c:tickLblPos val="low"/>{_line("quiet", 0.75)}{_letters(words, SMALL, "ink")}<c:crossAx val="{VALUES}"/>'
+        f'<c:tickLblPos val="low"/>{parts.line("quiet", 0.75)}{parts.letters(words, parts.SMALL, "ink")}<c:crossAx val="{VALUES}"/>'
         '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="60"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="{VALUES}"/><c:scaling><c:orientation val="minMax"/><c:max val="{_n(most + room)}"/>'
-        f'<c:min val="{_n(least - room if least < 0 else 0)}"/></c:scaling><c:delete val="1"/><c:axPos val="t"/>'
+        f'<c:valAx><c:axId val="{VALUES}"/><c:scaling><c:orientation val="minMax"/><c:max val="{parts.digits(most + room)}"/>'
+        f'<c:min val="{parts.digits(least - room if least < 0 else 0)}"/></c:scaling><c:delete val="1"/><c:axPos val="t"/>'
         f'<c:numFmt formatCode={quoteattr(code)} sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="nextTo"/><c:crossAx val="{CATEGORIES}"/><c:crosses val="autoZero"/></c:valAx>'
     )  # fmt: skip
@@ -71,8 +71,8 @@ def bars(block: d.BarChart, words: Words, width: float = 10) -> Native:
 def _beside(block: d.BarChart, names: list[str], code: str, width: float) -> float:
     """Return the room for what stands beside the longest bar, as a share of that bar."""
     texts = [one_line(text) for series in block.bars for text in series.texts] or [code[-7:] + "00"]
-    beside = max(map(ems, texts)) * LABELS / 72 + 0.15
-    plot = width - max(map(ems, names), default=0) * SMALL / 72 - 0.2
+    beside = max(map(ems, texts)) * parts.LABELS / 72 + 0.15
+    plot = width - min(max(map(ems, names), default=0) * parts.SMALL / 72, BESIDE * width) - 0.2
     return beside / max(plot - beside, plot / 4)
 
 
@@ -86,14 +86,14 @@ def _bar(number: int, series: d.Series, values: Numbers, names: list[str], code:
     labels = "".join(
         _label(at, one_line(text), words) for at, text in enumerate(series.texts) if values[at] is not None
     )
-    text = _letters(words, LABELS, "ink" if number == 0 else "muted")
+    text = parts.letters(words, parts.LABELS, "ink" if number == 0 else "muted")
     shown = '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
     return (
-        f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>{_named(series, column)}<c:spPr>{_fill(series.colour)}{NONE}</c:spPr>'
+        f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>{_named(series, column)}<c:spPr>{parts.fill(series.colour)}{NONE}</c:spPr>'
         f'<c:invertIfNegative val="0"/><c:dLbls>{labels}<c:numFmt formatCode={quoteattr(code)} sourceLinked="0"/>'
         f'<c:spPr><a:noFill/>{NONE}</c:spPr>{text}<c:dLblPos val="outEnd"/>{shown}</c:dLbls>'
-        f'<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${end}</c:f>{_strings(names)}</c:strRef></c:cat>'
-        f'<c:val><c:numRef><c:f>{SHEET}!${column}$2:${column}${end}</c:f>{_cache(values, code)}</c:numRef></c:val></c:ser>'
+        f'<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${end}</c:f>{parts.strings(names)}</c:strRef></c:cat>'
+        f'<c:val><c:numRef><c:f>{SHEET}!${column}$2:${column}${end}</c:f>{parts.cache(values, code)}</c:numRef></c:val></c:ser>'
     )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def _label(at: int, text: str, words: Words) -> str:
     if not text:
         return ""
     shown = '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
-    rich = f'<c:rich><a:bodyPr wrap="none"/><a:lstStyle/><a:p>{run(text, words.language, LABELS, color="ink")}</a:p></c:rich>'
+    rich = f'<c:rich><a:bodyPr wrap="none"/><a:lstStyle/><a:p>{run(text, words.language, parts.LABELS, color="ink")}</a:p></c:rich>'
     return f'<c:dLbl><c:idx val="{at}"/><c:tx>{rich}</c:tx><c:dLblPos val="outEnd"/>{shown}</c:dLbl>'
 
 
@@ -120,14 +120,12 @@ def lines(block: d.LineChart, words: Words, width: float = 10) -> Native:
         _line_of(number, one, at, column, code, words, number < len(block.band))
         for number, (one, column) in enumerate(zip(shown, columns, strict=True))
     )
-    value_scale = (
-        f'<c:scaling><c:orientation val="minMax"/><c:max val="{_n(most)}"/><c:min val="{_n(least)}"/></c:scaling>'
-    )
+    value_scale = f'<c:scaling><c:orientation val="minMax"/><c:max val="{parts.digits(most)}"/><c:min val="{parts.digits(least)}"/></c:scaling>'
     plot = (
         f'<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>{series}<c:axId val="{CATEGORIES}"/>'
         f'<c:axId val="{VALUES}"/></c:scatterChart>'
         + _axis(CATEGORIES, "b", *(_years(at, words) if years else _hours(at, words, width)), words)
-        + _axis(VALUES, "l", value_scale, code, f'<c:majorUnit val="{_n(step)}"/>', "", words)
+        + _axis(VALUES, "l", value_scale, code, f'<c:majorUnit val="{parts.digits(step)}"/>', "", words)
     )  # fmt: skip
     heads = [words("slides.years" if years else "slides.hours"), *(one_line(one.name) for one in shown)]
     book = _workbook(heads, [at, *columns], ["0.##", *[code] * len(columns)])
@@ -161,9 +159,9 @@ def _line_of(
     mark = f'<c:marker><c:symbol val="{"circle" if alone else "none"}"/></c:marker>'
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>{_named(series, column)}'
-        f"<c:spPr>{_stroke(series.colour, 1.25 if edge else 2.5, 'sysDash' if edge else 'solid')}</c:spPr>{mark}"
-        f"<c:xVal><c:numRef><c:f>{SHEET}!$A$2:$A${end}</c:f>{_cache(at, 'General')}</c:numRef></c:xVal>"
-        f"<c:yVal><c:numRef><c:f>{SHEET}!${column}$2:${column}${end}</c:f>{_cache(values, code)}</c:numRef></c:yVal>"
+        f"<c:spPr>{parts.stroke(series.colour, 1.25 if edge else 2.5, 'sysDash' if edge else 'solid')}</c:spPr>{mark}"
+        f"<c:xVal><c:numRef><c:f>{SHEET}!$A$2:$A${end}</c:f>{parts.cache(at, 'General')}</c:numRef></c:xVal>"
+        f"<c:yVal><c:numRef><c:f>{SHEET}!${column}$2:${column}${end}</c:f>{parts.cache(values, code)}</c:numRef></c:yVal>"
         '<c:smooth val="0"/></c:ser>'
     )
 
@@ -171,27 +169,27 @@ def _line_of(
 def _hours(at: list[float], words: Words, width: float) -> tuple[str, str, str, str]:
     """Return the scale, the format, the step and the title of an axis of hours after the start."""
     end, least = max(at, default=1.0), min([0.0, *at])
-    span = f'<c:scaling><c:orientation val="minMax"/><c:max val="{_n(end if end > least else least + 1)}"/><c:min val="{_n(least)}"/></c:scaling>'
+    span = f'<c:scaling><c:orientation val="minMax"/><c:max val="{parts.digits(end if end > least else least + 1)}"/><c:min val="{parts.digits(least)}"/></c:scaling>'
     code = hours_format(words, "0.##" if end < 4 else "0", "figure.after", "hours")
-    return span, code, f'<c:majorUnit val="{_n(hours_axis(end or 1, max(2, int(width / 1.15))))}"/>', ""
+    return span, code, f'<c:majorUnit val="{parts.digits(hours_axis(end or 1, max(2, int(width / 1.15))))}"/>', ""
 
 
 def _years(at: list[float], words: Words) -> tuple[str, str, str, str]:
     least, most = years_axis(min(at, default=1.0), max(at, default=10.0))
-    span = f'<c:scaling><c:logBase val="10"/><c:orientation val="minMax"/><c:max val="{_n(most)}"/><c:min val="{_n(least)}"/></c:scaling>'
+    span = f'<c:scaling><c:logBase val="10"/><c:orientation val="minMax"/><c:max val="{parts.digits(most)}"/><c:min val="{parts.digits(least)}"/></c:scaling>'
     return span, "#,##0" if least >= 1 else "#,##0.##", "", words("slides.years")
 
 
 def _axis(number: int, side: str, span: str, code: str, step: str, title: str, words: Words) -> str:
     """Return an axis of numbers: faint lines across the plot for values, a line below it for what they stand over."""
     below = side == "b"
-    grid = "" if below else f"<c:majorGridlines>{_line('quiet', 0.5, 45)}</c:majorGridlines>"
-    said = _title(title, words) if title else ""
-    look = _line("quiet", 0.75) if below else f"<c:spPr>{NONE}</c:spPr>"
+    grid = "" if below else f"<c:majorGridlines>{parts.line('quiet', 0.5, 45)}</c:majorGridlines>"
+    said = parts.title(title, words) if title else ""
+    look = parts.line("quiet", 0.75) if below else f"<c:spPr>{NONE}</c:spPr>"
     return (
         f'<c:valAx><c:axId val="{number}"/>{span}<c:delete val="0"/><c:axPos val="{side}"/>{grid}{said}'
         f'<c:numFmt formatCode={quoteattr(code)} sourceLinked="0"/><c:majorTickMark val="{"out" if below else "none"}"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{look}{_letters(words, SMALL, "muted")}'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{look}{parts.letters(words, parts.SMALL, "muted")}'
         f'<c:crossAx val="{VALUES if below else CATEGORIES}"/><c:crosses val="min"/><c:crossBetween val="midCat"/>{step}</c:valAx>'
     )
 
@@ -199,7 +197,7 @@ def _axis(number: int, side: str, span: str, code: str, step: str, title: str, w
 def _space(block: d.LineChart | d.BarChart, plot: str, words: Words, legend: bool) -> bytes:
     """Return a whole chart around its plot."""
     key = (
-        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_letters(words, SMALL, "muted")}</c:legend>'
+        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{parts.letters(words, parts.SMALL, "muted")}</c:legend>'
         if legend
         else ""
     )
@@ -207,64 +205,16 @@ def _space(block: d.LineChart | d.BarChart, plot: str, words: Words, legend: boo
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace{SPACES}><c:date1904 val="0"/>'
         f'<c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{plot}<c:spPr><a:noFill/></c:spPr></c:plotArea>'
         f'{key}<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart><c:spPr><a:noFill/>{NONE}</c:spPr>'
-        f'{_letters(words, SMALL, "ink")}</c:chartSpace>'
+        f'{parts.letters(words, parts.SMALL, "ink")}</c:chartSpace>'
     ).encode()  # fmt: skip
 
 
-def _title(text: str, words: Words) -> str:
-    """Return the title of an axis."""
-    said = f"<a:p><a:pPr><a:defRPr/></a:pPr>{run(text, words.language, SMALL, color='muted')}</a:p>"
-    return f'<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/>{said}</c:rich></c:tx><c:overlay val="0"/></c:title>'
-
-
-def _letters(words: Words, points: float, color: str) -> str:
-    """Return how letters look, with a font for both scripts."""
-    font = quoteattr(words("briefing.font"))
-    return (
-        f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(points * 100)}" b="0">'
-        f'<a:solidFill><a:schemeClr val="{COLOURS[color]}"/></a:solidFill><a:latin typeface={font}/><a:ea typeface={font}/>'
-        f'</a:defRPr></a:pPr><a:endParaRPr lang="{tongue(words.language)}"/></a:p></c:txPr>'
-    )
-
-
 def _named(series: d.Series, column: str) -> str:
-    return f"<c:tx><c:strRef><c:f>{SHEET}!${column}$1</c:f>{_strings([one_line(series.name)])}</c:strRef></c:tx>"
-
-
-def _strings(texts: list[str]) -> str:
-    points = "".join(f'<c:pt idx="{at}"><c:v>{escape(text)}</c:v></c:pt>' for at, text in enumerate(texts))
-    return f'<c:strCache><c:ptCount val="{len(texts)}"/>{points}</c:strCache>'
-
-
-def _cache(values: Iterable[float | None], code: str) -> str:
-    values = list(values)
-    known = ((at, value) for at, value in enumerate(values) if value is not None)
-    points = "".join(f'<c:pt idx="{at}"><c:v>{_n(value)}</c:v></c:pt>' for at, value in known)
-    return (
-        f'<c:numCache><c:formatCode>{escape(code)}</c:formatCode><c:ptCount val="{len(values)}"/>{points}</c:numCache>'
-    )
-
-
-def _n(value: float) -> str:
-    return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+    return f"<c:tx><c:strRef><c:f>{SHEET}!${column}$1</c:f>{parts.strings([one_line(series.name)])}</c:strRef></c:tx>"
 
 
 def _real(value: float | None) -> float | None:
     return float(value) if value is not None and isfinite(value) else None
-
-
-def _fill(color: str) -> str:
-    return f'<a:solidFill><a:schemeClr val="{COLOURS[color]}"/></a:solidFill>'
-
-
-def _stroke(color: str, points: float, dash: str = "solid", solid: int = 100) -> str:
-    alpha = f'<a:alpha val="{solid * 1000}"/>' if solid < 100 else ""
-    fill = f'<a:solidFill><a:schemeClr val="{COLOURS[color]}">{alpha}</a:schemeClr></a:solidFill>'
-    return f'<a:ln w="{round(points * 12_700)}" cap="flat">{fill}<a:prstDash val="{dash}"/><a:round/></a:ln>'
-
-
-def _line(color: str, points: float, solid: int = 100) -> str:
-    return f"<c:spPr>{_stroke(color, points, solid=solid)}</c:spPr>"
 
 
 def _workbook(heads: list[str], columns: list[list], codes: list[str]) -> bytes:

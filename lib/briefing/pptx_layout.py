@@ -7,24 +7,18 @@ from msgspec.structs import replace
 
 from lib.briefing import document as d
 from lib.briefing import images
-from lib.briefing.canvas import one_line
 from lib.briefing.pptx_master import BODY, Box
+from lib.briefing.pptx_pieces import ASIDE, BARS, Big, Sorted, above, around, bars_in, bars_of, below, note_of, stacks
 from lib.briefing.pptx_table import rows_in, table_height
-from lib.briefing.pptx_text import LEADING, Para, cut, halved, height, largest, lines, scaled
-from lib.view.texts import short
+from lib.briefing.pptx_text import Para, halved, height, scaled
 from lib.words import Words
 
-ASIDE = 0.18  # inches on either side of a headline number
 GAP = 0.3  # inches between pieces
 PAD = 0.14  # inches inside a frame
-MOST_ROWS, MOST_BARS = 60, 60  # of a table, of a chart; the workbook has all
-LABEL = 48  # half-width letters of a label
 MOST_PAGES = 8  # of a slide that goes on
 NOTE = 0.34  # inches of a line of small print
 LEAST_BIG = 2.3  # inches that a chart or picture is worth showing at
-BARS = ((0.26, 0.46), (0.36, 0.66))  # inches a name takes, least and most, for one series and two
 SCALES = (1.0, 0.94, 0.88, 0.82, 0.76)  # of texts, until they fit
-Big = d.LineChart | d.BarChart | d.Table | d.Picture
 
 
 class Placed(Struct, frozen=True):
@@ -40,117 +34,35 @@ Page = list[Placed]
 def pages(blocks: tuple[d.Blocks, ...], words: Words) -> list[Page]:
     """Return the slides that blocks take, at least one."""
     made: list[Page] = []
-    for group in _groups(blocks):
-        sort = _Sorted(group, words)
+    groups = list(_groups(blocks))
+    for number, group in enumerate(groups, 1):
+        sort = Sorted(group, words)
         while sort.left() and len(made) < MOST_PAGES - 1:
             made.append(_page(sort, BODY))
         if sort.left():
             made.append(_page(sort, replace(BODY, height=BODY.height - NOTE)))
         if sort.left():  # what even so many slides do not hold
-            note = _note(words("slides.left_out", count=sort.left()))
+            count = sort.left() + sum(Sorted(other, words).left() for other in groups[number:])
+            note = note_of(words("slides.left_out", count=count))
             made[-1].append(Placed(Box(BODY.left, BODY.bottom - NOTE + 0.06, BODY.width, NOTE - 0.06), (note,)))
             break
     return made or [[]]
 
 
 def _groups(blocks: tuple[d.Blocks, ...]) -> Iterator[list[d.Blocks]]:
-    """Yield blocks up to each page break."""
+    """Yield blocks up to each page break; so many breaks count, and no more."""
     group: list[d.Blocks] = []
+    breaks = 0
     for block in blocks:
-        if isinstance(block, d.PageBreak):
+        if not isinstance(block, d.PageBreak):
+            group.append(block)
+        elif (breaks := breaks + 1) < MOST_PAGES:
             yield group
             group = []
-        else:
-            group.append(block)
     yield group
 
 
-class _Sorted:
-    """Blocks by the room they are given, taken away as they are placed."""
-
-    def __init__(self, blocks: list[d.Blocks], words: Words):
-        self.figures: list[d.Figures] = []
-        self.bigs: list[Big] = []
-        self.notes: list[Para] = []
-        self.paras: list[Para] = []
-        for block in blocks:
-            if isinstance(block, d.Figures):
-                self.figures += _rows(block)
-            elif isinstance(block, Big):
-                shown, hidden = _limited(block)
-                self.bigs += _filled(shown, words)
-                self.notes += [_note(words("slides.more", count=hidden))] if hidden else []
-            elif isinstance(block, d.Paragraph) and block.style == "note":
-                self.notes.append(_note(block.text))
-            else:
-                self.paras += _paras(block)
-        if sum(height(note, BODY.width) for note in self.notes) > 0.9:
-            self.paras, self.notes = [*self.paras, *self.notes], []
-
-    def left(self) -> int:
-        """Return how many entries are still to be placed."""
-        return len(self.figures) + len(self.bigs) + len(self.notes) + len(self.paras)
-
-
-def _note(text: str) -> Para:
-    return Para(text, 11, color="muted", before=3)
-
-
-def _rows(block: d.Figures) -> list[d.Figures]:
-    across = d.across(block)
-    return [d.Figures(block.items[at : at + across]) for at in range(0, len(block.items), across)]
-
-
-def _limited(block: Big) -> tuple[Big, int]:
-    """Return a block with as many rows or bars as slides hold, and how many more it has."""
-    if isinstance(block, d.Table) and len(block.rows) > MOST_ROWS:
-        return replace(block, rows=block.rows[:MOST_ROWS]), len(block.rows) - MOST_ROWS
-    if isinstance(block, d.BarChart) and len(block.names) > MOST_BARS:
-        return bars_of(block, 0, MOST_BARS), len(block.names) - MOST_BARS
-    return block, 0
-
-
-def bars_of(block: d.BarChart, since: int, until: int) -> d.BarChart:
-    """Return a chart of some of its names."""
-    bars = tuple(replace(s, values=s.values[since:until], texts=s.texts[since:until]) for s in block.bars)
-    return replace(block, names=block.names[since:until], bars=bars)
-
-
-def _filled(block: Big, words: Words) -> list[Big]:
-    """Return a block, or a table that says that there is nothing where a chart would be empty."""
-    empty = isinstance(block, d.BarChart) and not block.names
-    if empty or (isinstance(block, d.LineChart) and not (block.at and block.lines)):
-        return [d.Table((block.title or block.alternative or block.axis,), (), caption=block.caption)]
-    return [block]
-
-
-def _paras(block: d.Blocks) -> list[Para]:
-    """Return the paragraphs of a block of text."""
-    if isinstance(block, d.Heading):
-        return [Para(block.text, 20 - 2 * block.level, bold=True, before=10)]
-    if isinstance(block, d.Paragraph):
-        return [Para(block.text, frame="callout" if block.style == "callout" else "")]
-    if isinstance(block, d.Bullets):
-        signs = (f"{n}." if block.numbered else "•" for n in range(1, len(block.items) + 1))
-        return [Para(text, bullet=sign) for sign, text in zip(signs, block.items, strict=True)]
-    if isinstance(block, d.Checklist):
-        return [Para(text, bullet="☐") for text in block.items]
-    if isinstance(block, d.Details):
-        return [Para(value, 14, label=short(label, LABEL), before=4) for label, value in block.items]
-    if isinstance(block, d.Card):
-        return _card(block)
-    return [Para(block.label)] if isinstance(block, d.Lines) and block.label else []
-
-
-def _card(block: d.Card) -> list[Para]:
-    card = [Para(block.title, bold=True, label=short(block.tag, LABEL))]
-    card += [Para(value, 13, label=short(label, LABEL), before=3) for label, value in block.details]
-    card += [Para(block.text, 14, before=5)] if block.text else []
-    card += [Para(note, 11, color="muted", before=3) for note in block.notes]
-    return [replace(para, frame="card") for para in card]
-
-
-def _page(sort: _Sorted, whole: Box) -> Page:
+def _page(sort: Sorted, whole: Box) -> Page:
     """Return one slide, and take what is on it from what is left."""
     page: Page = []
     area = _notes(sort, page, _figures(sort, page, whole))
@@ -165,25 +77,12 @@ def _page(sort: _Sorted, whole: Box) -> Page:
     return page
 
 
-def _figures(sort: _Sorted, page: Page, area: Box) -> Box:
+def _figures(sort: Sorted, page: Page, area: Box) -> Box:
     """Place rows of headline numbers on top; return the rest."""
     while sort.figures and area.height >= (high := _high(sort.figures[0], area.width)):
         page.append(Placed(replace(area, height=high), sort.figures.pop(0)))
         area = Box(area.left, area.top + high + 0.22, area.width, area.height - high - 0.22)
     return area
-
-
-def stacks(block: d.Figures, width: float) -> list[list[Para]]:
-    """Return each headline number with what it is beneath it, as wide as its share of so many inches."""
-    inner = width / len(block.items) - 2 * ASIDE
-    return [_stacked(value, label, why, inner) for value, label, why in block.items]
-
-
-def _stacked(value: str, label: str, why: str, width: float) -> list[Para]:
-    points = largest(value, width, 1, (28, 24, 20, 16, 14))
-    paras = [Para(cut(value, width, points, 1, True), points, bold=True, before=0)]
-    paras += [Para(cut(label, width, 12, 2), 12, color="muted", before=0)]
-    return [*paras, Para(cut(why, width, 11, 2), 11, color="muted", before=1)] if why else paras
 
 
 def _high(block: d.Figures, width: float) -> float:
@@ -192,7 +91,7 @@ def _high(block: d.Figures, width: float) -> float:
     return max(sum(height(para, inner) for para in stack) for stack in stacks(block, width)) + 0.06
 
 
-def _notes(sort: _Sorted, page: Page, area: Box) -> Box:
+def _notes(sort: Sorted, page: Page, area: Box) -> Box:
     """Place small print at the bottom; return the rest."""
     if not sort.notes:
         return area
@@ -204,7 +103,7 @@ def _notes(sort: _Sorted, page: Page, area: Box) -> Box:
     return replace(area, height=area.height - high - 0.1)
 
 
-def _bigs(sort: _Sorted, page: Page, area: Box) -> None:
+def _bigs(sort: Sorted, page: Page, area: Box) -> None:
     """Place one chart, table or picture, or two side by side."""
     before = len(sort.bigs)
     two = before > 1 and not any(_wide(big) for big in sort.bigs[:2])
@@ -222,7 +121,7 @@ def _wide(big: Big) -> bool:
     return isinstance(big, d.BarChart) and len(big.names) > 16
 
 
-def _mixed(sort: _Sorted, page: Page, area: Box) -> None:
+def _mixed(sort: Sorted, page: Page, area: Box) -> None:
     """Place a chart, table or picture with texts beneath it where they are short, else beside it."""
     beneath = _tall(sort.paras, area.width)
     short = beneath <= 0.8 and len(sort.paras) <= 2
@@ -243,7 +142,7 @@ def _mixed(sort: _Sorted, page: Page, area: Box) -> None:
     _texts(sort, page, right)
 
 
-def _stack(sort: _Sorted, page: Page, area: Box) -> None:
+def _stack(sort: Sorted, page: Page, area: Box) -> None:
     """Place texts over the whole width, larger where there is room; then what else has room beneath."""
     end = _texts(sort, page, area, (1.0,) if sort.bigs else (1.25, 1.12))
     rest = Box(area.left, end + GAP, area.width, area.bottom - end - GAP)
@@ -251,7 +150,7 @@ def _stack(sort: _Sorted, page: Page, area: Box) -> None:
         _bigs(sort, page, rest)
 
 
-def _texts(sort: _Sorted, page: Page, area: Box, larger: tuple[float, ...] = ()) -> float:
+def _texts(sort: Sorted, page: Page, area: Box, larger: tuple[float, ...] = ()) -> float:
     """Place as many paragraphs as fit, smaller if that helps; return where they end."""
     factor = next(
         (f for f in (*larger, *SCALES) if _tall([scaled(p, f) for p in sort.paras], area.width) <= area.height), 1.0
@@ -311,7 +210,7 @@ def _fitting(paras: list[Para], width: float, room: float) -> tuple[list[Para], 
     return paras[:count], paras[count:]
 
 
-def _big(sort: _Sorted, page: Page, area: Box, at: int) -> Box:
+def _big(sort: Sorted, page: Page, area: Box, at: int) -> Box:
     """Place a chart, table or picture, what it has no room for left for the next slide; return the box it takes."""
     big = sort.bigs.pop(at)
     if isinstance(big, d.Table):
@@ -322,7 +221,7 @@ def _big(sort: _Sorted, page: Page, area: Box, at: int) -> Box:
     elif isinstance(big, d.BarChart):
         count = bars_in(big, area.width, area.height)
         big, rest = bars_of(big, 0, count), bars_of(big, count, len(big.names))
-        high = _around(big, area.width) + BARS[len(big.bars) - 1][1] * len(big.names)
+        high = around(big, area.width) + BARS[len(big.bars) - 1][1] * len(big.names)
         box = replace(area, height=min(area.height, max(high, 1.6)))
         sort.bigs[at:at] = [rest] if rest.names else []
     else:
@@ -338,39 +237,11 @@ def _holds(big: Big, width: float, room: float) -> bool:
     return not isinstance(big, d.BarChart) or bars_in(big, width, room) >= len(big.names)
 
 
-def bars_in(big: d.BarChart, width: float, room: float) -> int:
-    """Return how many names so many inches hold: at least three."""
-    return max(int((room - _around(big, width)) / BARS[len(big.bars) - 1][0]), 3)
-
-
-def _around(big: d.BarChart, width: float) -> float:
-    """Return the inches that a chart of bars needs beside the bars: title, caption, legend."""
-    return above(big, width) + below(big, width) + 0.2 + 0.35 * (len(big.bars) > 1)
-
-
-def head(big: d.Picture | d.LineChart | d.BarChart, width: float) -> list[Para]:
-    """Return what stands above a chart or picture: its title, and what its numbers are."""
-    title, axis = one_line(big.title), one_line(getattr(big, "axis", ""))
-    paras = [Para(cut(title, width, 13, 2, True), 13, bold=True, before=0)] if title else []
-    return [*paras, Para(cut(axis, width, 12, 2), 12, color="muted", before=0)] if axis else paras
-
-
-def above(big: d.Picture | d.LineChart | d.BarChart, width: float) -> float:
-    """Return the inches of what stands above a chart or picture."""
-    paras = head(big, width)
-    return sum(height(para, width) for para in paras) + 0.06 if paras else 0
-
-
-def below(big: Big, width: float) -> float:
-    """Return the inches of a chart's or picture's caption."""
-    return min(lines(big.caption, width, 11), 3) * 11 * LEADING / 72 + 0.06 if big.caption else 0
-
-
 def _within(picture: d.Picture, area: Box) -> Box:
     """Return the box of a picture with its caption, as large as its shape allows, in the middle."""
     across, down = images.size(picture.image)
-    around = above(picture, area.width) + below(picture, area.width)
-    width = min(area.width, (area.height - around) * across / down)
-    around = above(picture, width) + below(picture, width)
-    high = min(width * down / across + around, area.height)
+    beside = above(picture, area.width) + below(picture, area.width)
+    width = min(area.width, (area.height - beside) * across / down)
+    beside = above(picture, width) + below(picture, width)
+    high = min(width * down / across + beside, area.height)
     return Box(area.left + (area.width - width) / 2, area.top, width, high)

@@ -79,7 +79,7 @@ def _piece(block: Blocks, theme: str, language: str, room: tuple[bool, bool]) ->
         width = BESIDE if room[0] else WIDTH
         if isinstance(block, BarChart):
             width = max(width, ROOM[room] * (AROUND + BAR * min(MOST_BARS, len(block.names))))
-        block = charts.picture(block, language, width, width / ROOM[room] - AROUND, most=MOST_BARS)
+        block = charts.picture(block, language, width, width / ROOM[room] - AROUND, MOST_BARS, theme == "dark")
     if not isinstance(block, Picture):
         return {"kind": _kind(block), "block": block}
     image = block.dark if theme == "dark" and block.dark else block.image

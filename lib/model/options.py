@@ -13,7 +13,7 @@ KINDS = (
     "dual_site",  # what: service, site, servers: a second active placement there
     "standby",  # service, site, servers: a warm standby there, with servers of its own
     "cold_standby",  # service, site, servers: a cold standby there, from the pool that there is
-    "bigger",  # service, placement, site, servers: a hot or warm standby gets so many servers more
+    "bigger",  # service, placement, site, servers: an active placement or a hot or warm standby gets so many servers more
     "automatic",  # service, placements: its manual standbys take over by themselves
     "crews",  # team, crews: so many more
     "pool",  # site, servers: so many more in its pool of free servers

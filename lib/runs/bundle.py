@@ -23,7 +23,7 @@ def halving(
 ) -> Valued | None:
     """Return a set of options with which at most half of the user-hours are lost, or as few as such a way leads to.
 
-    Looked at are the options with a price that alone avoid most for it, all where none has a price. None where none helps,
+    Looked at are the options with a price that alone avoid most for it, all where none costs anything. None where none helps,
     or when told to stop.
     """
     some = _promising(options)
@@ -58,8 +58,9 @@ def _pruned(compiled: Compiled, scenario: Scenario, chosen: list[Option], worth:
 
 def _promising(options: Options) -> list[Option]:
     useful = [option for option in options.options if option.lost_user_hours_avoided >= 0.5]
-    priced = [option for option in useful if option.cost_per_year is not None] or useful
-    return sorted(priced, key=lambda o: (-o.lost_user_hours_avoided / max(o.cost_per_year or 0, FREE), o.id))[
+    if any(option.cost_per_year for option in useful):
+        useful = [option for option in useful if option.cost_per_year is not None]
+    return sorted(useful, key=lambda o: (-o.lost_user_hours_avoided / max(o.cost_per_year or 0, FREE), o.id))[
         :MOST_LOOKED_AT
     ]
 

@@ -38,5 +38,8 @@ def carry_out(
             raise Stopped
         return until - monotonic()
 
-    with ThreadPoolExecutor(workers or processors()) as pool:
+    pool = ThreadPoolExecutor(workers or processors())
+    try:
         return improve(compiled, scenario, budget, goal, seed, left, pool.map, tell)
+    finally:
+        pool.shutdown(cancel_futures=True)  # a run that is stopped does not wait for those that have not begun

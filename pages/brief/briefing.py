@@ -5,7 +5,6 @@ import streamlit as st
 from lib.model.briefing import AUDIENCES
 from lib.ui import choice, frame, long, session
 from lib.ui.brief import found, opened, panel, stage, take
-from lib.ui.editor.fields import hold
 from lib.words import Words
 
 opened.follow()
@@ -30,9 +29,9 @@ def bar() -> None:
     """Show whom it is for, in which language, undo and redo, the way to the wall."""
     version = opened.version()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="brief-bar"):
-        hold("w_brief_audience", briefing.audience)
+        st.session_state["w_brief_audience"] = briefing.audience
         st.selectbox(
-            words("brief.audience"), AUDIENCES, key="w_brief_audience", label_visibility="collapsed", width=270,
+            words("brief.audience"), AUDIENCES, key="w_brief_audience", label_visibility="collapsed", width=310,
             format_func=lambda audience: words(f"brief.audience_of.{audience}"), help=words("brief.audience_means"),
             on_change=lambda: opened.put(audience=st.session_state["w_brief_audience"]),
         )  # fmt: skip

@@ -65,10 +65,11 @@ def _cold_standby(estate: Estate, what: dict) -> Estate:
 
 
 def _bigger(estate: Estate, what: dict) -> Estate:
+    known = with_demand(estate, {what["service"]})
     larger = [
-        replace(p, servers=p.servers + what["servers"]) if p.id == what["placement"] else p for p in estate.placements
+        replace(p, servers=p.servers + what["servers"]) if p.id == what["placement"] else p for p in known.placements
     ]  # fmt: skip
-    return replace(estate, placements=larger)
+    return replace(known, placements=larger)
 
 
 def _automatic(estate: Estate, what: dict) -> Estate:

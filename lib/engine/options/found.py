@@ -38,7 +38,7 @@ def _wants_servers(survey: Survey, service: str) -> bool:
 
 
 def _servers(survey: Survey, service: str) -> Iterator[Candidate]:
-    """Yield a second active placement, and a standby or a bigger one."""
+    """Yield a second active placement, a standby or a bigger one, and more servers where it serves already."""
     demand = survey.demand[service]
     active = {p.site for p in survey.there(service, "active")}
     ready = sorted(survey.there(service, "hot", "warm"), key=lambda p: (-p.servers, p.id))
@@ -50,11 +50,13 @@ def _servers(survey: Survey, service: str) -> Iterator[Candidate]:
     room = {site.id for site in survey.safe if site.free_servers < demand - TIE}
     if not ready and not pooled and (site := _best_site(survey, service, room)):
         yield _at("cold_standby", service, site, demand)
-    missing = demand - sum(p.servers for p in ready)
-    if ready and missing > TIE:
-        p = ready[0]
-        what = {"service": service, "placement": p.id, "site": p.site, "servers": missing}
-        yield Candidate(f"bigger:{p.id}", "bigger", what)
+    serving = sorted(survey.there(service, "active"), key=lambda p: (-p.servers, p.id))
+    for placed in (serving, ready):
+        missing = demand - sum(p.servers for p in placed)
+        if placed and missing > TIE:
+            p = placed[0]
+            what = {"service": service, "placement": p.id, "site": p.site, "servers": missing}
+            yield Candidate(f"bigger:{p.id}", "bigger", what)
 
 
 def _at(kind: str, service: str, site: Site, servers: float) -> Candidate:

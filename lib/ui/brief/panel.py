@@ -43,7 +43,7 @@ def _parts(briefing: Briefing, deck: Deck | None, words: Words) -> None:
 def _row(briefing: Briefing, name: str, place: int, chosen: bool, words: Words) -> None:
     told, last = name in briefing.parts, len(briefing.parts) - 1
     with st.container(horizontal=True, vertical_alignment="center", gap=None, key=f"brief-row-{name}"):
-        hold(f"w_brief_told_{name}", told)
+        st.session_state[f"w_brief_told_{name}"] = told  # each time: two runs in quick succession would lose it
         st.checkbox(
             words("brief.tell", part=words(f"brief.part.{name}")), key=f"w_brief_told_{name}", label_visibility="collapsed",
             width="content", disabled=told and not last, on_change=_tell, args=[name],
@@ -143,7 +143,7 @@ def _take_logo() -> None:
 def _numbers(briefing: Briefing, deck: Deck | None, words: Words) -> None:
     st.caption(words("brief.numbers_help"))
     for field, (low, high) in NUMBERS.items():
-        hold(f"w_brief_{field}", getattr(briefing, field))
+        st.session_state[f"w_brief_{field}"] = getattr(briefing, field)
         st.number_input(
             words(f"brief.{field}"), low, high, key=f"w_brief_{field}", step=1, help=words(f"brief.{field}_means"),
             on_change=_set, args=[field],

@@ -86,8 +86,19 @@ def test_dependencies_are_known_by_their_ends_phase_and_group_and_facts_by_their
 
 
 def test_an_exercise_differs_in_its_own_fields_and_its_injects():
-    before = {"id": "x", "minutes": 30, "scenario": {"horizon_hours": 48}, "injects": [{"id": "a", "at": 1}, {"id": "b"}]}
-    after = {"id": "x", "minutes": 45, "scenario": {"horizon_hours": 24}, "injects": [{"id": "a", "at": 2}], "questions": [{"id": "q"}]}
+    before = {
+        "id": "x",
+        "minutes": 30,
+        "scenario": {"horizon_hours": 48},
+        "injects": [{"id": "a", "at": 1}, {"id": "b"}],
+    }
+    after = {
+        "id": "x",
+        "minutes": 45,
+        "scenario": {"horizon_hours": 24},
+        "injects": [{"id": "a", "at": 2}],
+        "questions": [{"id": "q"}],
+    }
     assert compare_exercises(before, after) == [
         Change("exercise", "x", "changed", {"minutes": (30, 45), "scenario.horizon_hours": (48, 24)}),
         Change("injects", "a", "changed", {"at": (1, 2)}), Change("injects", "b", "removed", {"id": ("b", None)}),

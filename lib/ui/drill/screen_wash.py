@@ -2,6 +2,7 @@
 
 from html import escape
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from lib.drill.worth import worth
@@ -12,12 +13,10 @@ from lib.ui.drill.table import Table
 from lib.view import drill_texts as texts
 from lib.view.drill_worth import said
 from lib.view.texts import short
-from lib.view.theme import STATUS
 
 MOST_DEEDS, MOST_LINES = 5, 4  # decisions by what they were worth; lines of the improvement plan
 LONGEST_DEED, LONGEST_QUESTION, LONGEST_LINE = 60, 150, 80  # half-width letters
-LARGER = 1.6  # the chart's letters, to be read from the back of a room
-CHART = 290  # pixels before that
+CHART, LETTERS = 430, 19  # pixels: the chart's height, and its letters, to be read from the back of a room
 
 
 def show(at: Table) -> None:
@@ -29,10 +28,18 @@ def show(at: Table) -> None:
         with left:
             st.html(_part(at, "timeline"))
             with st.container(key="big-chart"):
-                shown.chart(wash.timeline(at, CHART), key="drill-timeline")
+                shown.chart(_chart(at), key="drill-timeline")
             st.html(_part(at, "worth", _deeds(at)))
         with right:
             st.html(f'<div class="big-grid one">{_questions(at)}{_plan(at)}</div>')
+
+
+def _chart(at: Table) -> go.Figure:
+    letters = {"tickfont": {"size": LETTERS}, "title_font": {"size": LETTERS}}
+    return wash.timeline(at, CHART).update_layout(
+        font_size=LETTERS, legend_font_size=LETTERS, xaxis=letters, yaxis=letters,
+        margin={"l": 120, "r": 20, "t": 52, "b": 46},
+    )  # fmt: skip
 
 
 def _part(at: Table, name: str, shown: str = "") -> str:
@@ -45,7 +52,7 @@ def _deeds(at: Table) -> str:
     found = sorted(worth(at.room.compiled, state), key=lambda row: -abs(row.saved))[:MOST_DEEDS]
     rows = "".join(
         f"<li>{escape(short(texts.decided(row.decision, state, estate, words), LONGEST_DEED))}"
-        f'<small style="color:{STATUS["up" if row.saved >= 0 else "down"][0]}"><b>{escape(said(row.saved, words))}</b></small></li>'
+        f"<em><b>{escape(said(row.saved, words))}</b></em></li>"
         for row in found
     )
     return f'<ul data-testid="big-worth">{rows or screen.none(at, "no_worth")}</ul>'
@@ -75,8 +82,7 @@ def _plan(at: Table) -> str:
 
 
 def _style() -> None:
-    st.html(f"""<style>
-    .big-grid.one {{ display: block; }}
-    .st-key-big-chart {{ zoom: {LARGER}; }}
-    .st-key-big-chart .modebar-container {{ display: none; }}
+    st.html("""<style>
+    .big-grid.one { display: block; }
+    .st-key-big-chart .modebar-container { display: none; }
     </style>""")

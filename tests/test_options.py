@@ -212,7 +212,7 @@ def test_money_that_is_not_lost():
 def test_an_option_as_a_sentence():
     read, _ = records(app())
     o = option(alone(app()), "standby:app@b")
-    assert option_said(o, read, Words("en")) == "Stand app by in b: 10 servers, warm"
+    assert option_said(o, read, Words("en")) == "Keep a warm standby of app in b: 10 servers"
     for pair in PAIRS:
         for o in alone(pair).options:
             for language in LANGUAGES:

@@ -133,9 +133,9 @@ def test_the_sentence_names_what_helps_most_and_what_costs_least(shop, found):
     assert said.startswith(
         "What helps most: Run shop in y too: 30 servers, both sites serving at once. It avoids 900 user-hours, 90 %"
     )
-    assert "Best of those that cost nothing: Stand shop by in y: cold" in said
+    assert "Best of those that cost nothing: Keep a cold standby of shop in y" in said
     priced = found._replace(options=tuple(o for o in found.options if o.cost_per_year != 0))
-    assert "Most for its money: Stand shop by in z" in view.sentence(priced, shop, EN)
+    assert "Most for its money: Keep a warm standby of shop in z" in view.sentence(priced, shop, EN)
     lone = found._replace(options=(found.options[2],))
     assert "the estate has no price for it" in view.sentence(lone, shop, EN)
     harm = found._replace(options=(found.options[4],))

@@ -83,9 +83,10 @@ class Telling:
 
     @cached_property
     def subject(self) -> str:
-        """Return what the briefing is about: the scenario's name."""
+        """Return what the briefing is about: the scenario's name, or what is out where it has none."""
         scenario = self.found.scenario
-        return one_line(text(scenario.name, self.language, scenario.id))
+        otherwise = self.words("deck.out", sites=self.out) if self.out else scenario.id
+        return one_line(text(scenario.name, self.language, otherwise))
 
     @cached_property
     def out(self) -> str:

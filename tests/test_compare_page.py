@@ -130,10 +130,10 @@ def test_at_most_four_cases():
 
 
 @pytest.mark.parametrize("wrong, message", [
-    ("e-22222222222~free", "no estate or scenario with this key is kept here"),
-    ("nowhere~free", "no estate or scenario with this key is kept here"),
+    ("e-22222222222~free", "nothing is kept here under this key"),
+    ("nowhere~free", "nothing is kept here under this key"),
     ("kakao-2022~teaching-fire", "teaching"),
-    ("kakao-2022~s-22222222222", "no estate or scenario with this key is kept here"),
+    ("kakao-2022~s-22222222222", "nothing is kept here under this key"),
     ("kakao-2022~!bm9uZQ==", "the events in this link cannot be read"),
 ])  # fmt: skip
 def test_a_case_that_is_not_there_says_so_and_the_others_stay(wrong, message):

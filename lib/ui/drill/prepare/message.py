@@ -7,8 +7,8 @@ import streamlit as st
 
 from lib.drill.rehearsal import Rehearsal, every_figure, figures_of
 from lib.model.draft import Row
-from lib.ui.drill import prepare_fields, prepare_open
-from lib.ui.drill.prepare_names import choice, name, roles
+from lib.ui.drill.prepare import fields, opened
+from lib.ui.drill.prepare.names import choice, name, roles
 from lib.view.exercise_said import figure, said
 from lib.words import LANGUAGES, Words
 from lib.words.figures import clock
@@ -18,12 +18,12 @@ TABLE_HEIGHT = 180  # pixels
 
 def show(inject: Row, words: Words) -> None:
     st.toggle(
-        words("prepare.apart"), prepare_open.state().get("apart", True), key="w_apart",
-        on_change=lambda: prepare_open.state().update(apart=st.session_state["w_apart"]),
+        words("prepare.apart"), opened.state().get("apart", True), key="w_apart",
+        on_change=lambda: opened.state().update(apart=st.session_state["w_apart"]),
     )  # fmt: skip
-    prepare_fields.named("subject", inject, words)
-    prepare_fields.named("message", inject, words, area=90)
-    run = prepare_open.rehearsal()
+    fields.named("subject", inject, words)
+    fields.named("message", inject, words, area=90)
+    run = opened.rehearsal()
     if run is None:
         st.caption(words("prepare.no_preview"))
         return
@@ -51,9 +51,9 @@ def _preview(inject: Row, run: Rehearsal, t: float, by_itself: bool, words: Word
     languages.sort(key=lambda language: language != words.language)
     for language in languages:
         own = Words(language)
-        team = roles(prepare_open.document(), own)
+        team = roles(opened.document(), own)
         to = ", ".join(team.get(role, role) for role in inject.get("to") or [] if isinstance(role, str))
-        head, body = (said(name(text, own), found, own, prepare_open.starts_at()) for text in (subject, message))
+        head, body = (said(name(text, own), found, own, opened.starts_at()) for text in (subject, message))
         facts = [
             choice(inject.get("channel", "briefing"), own),
             name(inject.get("sender"), own),
@@ -72,18 +72,18 @@ def _preview(inject: Row, run: Rehearsal, t: float, by_itself: bool, words: Word
 
 
 def _clock(t: float, words: Words) -> str:
-    return clock(words, prepare_open.starts_at(), t) or figure("time", t, words, None)
+    return clock(words, opened.starts_at(), t) or figure("time", t, words, None)
 
 
 def _figures(inject: Row, run: Rehearsal, t: float, words: Words) -> None:
     """List what can stand in braces, with its value when the inject comes; one can be put at the end of the message."""
     st.markdown(f"**{words('prepare.figures')}**")
-    estate, now = run.compiled.estate, prepare_open.state()
+    estate, now = run.compiled.estate, opened.state()
     left, right = st.columns(2, gap="small")
     service = _of("service", estate.services, left, now, words)
     site = _of("site", estate.sites, right, now, words)
     values = every_figure(run, t, service, site)
-    starts_at = prepare_open.starts_at()
+    starts_at = opened.starts_at()
     frame = pd.DataFrame({
         words("prepare.figure_written"): [f"{{{hole}}}" for hole, _ in values],
         words("prepare.figure_means"): [choice(hole.partition(":")[0], words) for hole, _ in values],
@@ -119,4 +119,4 @@ def _append(id_: object, language: str) -> None:
             return row | {"message": {key: f"{part} {hole}".strip() for key, part in text.items()} or {language: hole}}
         return row | {"message": f"{text} {hole}".strip()}
 
-    prepare_fields.change(id_, new, field="message")
+    fields.change(id_, new, field="message")

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.model.estate import Name, text
 from lib.model.exercise import Channel, Inject, Trigger, roles_of
 from lib.model.times import parsed, written
-from lib.ui.drill import facilitator_options, facilitator_pick
+from lib.ui.drill.facilitator import options, pick
 from lib.ui.drill.table import Table, note, noted
 from lib.view.drill_said import role_said
 
@@ -50,8 +50,8 @@ def agree(at: Table, inject: Inject) -> None:
 def forget(key: str) -> None:
     """Drop a draft."""
     note("drafts", {name: begun for name, begun in (noted("drafts") or {}).items() if name != key})
-    facilitator_pick.clear(key)
-    facilitator_options.forget(key)
+    pick.clear(key)
+    options.forget(key)
     for name in [name for name in st.session_state if str(name).startswith("w_draft_") and f"-{key}-" in str(name)]:
         del st.session_state[name]
 
@@ -60,9 +60,9 @@ def renamed(old: str, new: str) -> None:
     """Go on with a draft under another key."""
     for name in [name for name in st.session_state if str(name).startswith("w_draft_") and f"-{old}-" in str(name)]:
         st.session_state[str(name).replace(f"-{old}-", f"-{new}-")] = st.session_state[name]
-    events, actions = facilitator_pick.picked(old)
-    facilitator_pick.begin(new, events, actions)
-    facilitator_options.renamed(old, new)
+    events, actions = pick.picked(old)
+    pick.begin(new, events, actions)
+    options.renamed(old, new)
     forget(old)
 
 
@@ -74,7 +74,7 @@ def field(at: Table, name: str, key: str) -> str:
 
 def _answers(at: Table, key: str) -> dict[str, str]:
     """Return answer -> the key of its text in the session."""
-    return {answer: field(at, f"{ANSWER}{answer}", key) for answer in facilitator_options.answers_of(key)}
+    return {answer: field(at, f"{ANSWER}{answer}", key) for answer in options.answers_of(key)}
 
 
 def show(at: Table, inject: Inject) -> None:
@@ -94,8 +94,8 @@ def show(at: Table, inject: Inject) -> None:
             words("conduct.channel_label"), CHANNELS, key=field(at, "channel", key),
             format_func=lambda channel: words(f"conduct.channel.{channel}"),
         )  # fmt: skip
-    facilitator_pick.show(at, key, outages=True)
-    facilitator_options.show(at, inject, field(at, "decides", key), roles, _answers(at, key))
+    pick.show(at, key, outages=True)
+    options.show(at, inject, field(at, "decides", key), roles, _answers(at, key))
 
 
 def time_box(at: Table, key: str, label: str, placeholder: str | None = None) -> None:
@@ -117,7 +117,7 @@ def typed(at: Table, inject: Inject) -> Inject:
     keys = {name: field(at, name, inject.id) for name in ("subject", "message", "to", "channel", "decides")}
     if any(key not in state for key in keys.values()):
         return inject
-    events, actions = facilitator_pick.picked(inject.id)
+    events, actions = pick.picked(inject.id)
     before = {option.id: option.text for option in inject.options}
     answers = {
         answer: _said(before.get(answer, ""), state.get(held, "").strip(), language)
@@ -130,7 +130,7 @@ def typed(at: Table, inject: Inject) -> Inject:
         to=[role.id for role in roles_of(at.view.state.exercise) if role.id in state[keys["to"]]],
         channel=state[keys["channel"]],
         decides=state[keys["decides"]],
-        options=facilitator_options.typed(inject, answers),
+        options=options.typed(inject, answers),
         events=events,
         actions=actions,
     )
@@ -143,8 +143,8 @@ def by_the_clock(inject: Inject, t: float) -> Inject:
 
 def _fill(at: Table, inject: Inject) -> None:
     words, key = at.words, inject.id
-    facilitator_pick.begin(key, inject.events, inject.actions)
-    facilitator_options.begin(inject)
+    pick.begin(key, inject.events, inject.actions)
+    options.begin(inject)
     first = {
         "subject": text(inject.subject, words.language),
         "message": text(inject.message, words.language),
@@ -154,7 +154,7 @@ def _fill(at: Table, inject: Inject) -> None:
         "at": written(inject.at) if inject.trigger.on == "clock" and inject.at is not None else "",
     }
     said = {option.id: text(option.text, words.language, "") for option in inject.options}
-    first |= {f"{ANSWER}{answer}": said.get(answer, "") for answer in facilitator_options.answers_of(key)}
+    first |= {f"{ANSWER}{answer}": said.get(answer, "") for answer in options.answers_of(key)}
     for name, value in first.items():
         st.session_state.setdefault(field(at, name, key), value)
 

@@ -15,7 +15,8 @@ from lib.store import library
 from lib.store.exports import msel as tables
 from lib.store.imports import msel as planning
 from lib.ui import questions, session
-from lib.ui.drill import downloads, prepare_begin, prepare_open
+from lib.ui.drill import downloads
+from lib.ui.drill.prepare import begin, opened
 from lib.view.changes import said
 from lib.words import Words
 
@@ -25,7 +26,7 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_export(words: Words) -> None:
-    document = prepare_open.document()
+    document = opened.document()
     id_ = str(document.get("id") or "exercise")[:100]
     with st.popover(words("estate.export"), icon=":material/download:"):
         for ending, kind, make in (
@@ -45,10 +46,10 @@ def show_export(words: Words) -> None:
 
 def show_print(words: Words) -> None:
     """Offer what is printed before the exercise, once nothing in it is wrong."""
-    wrong, ground = prepare_open.checked()[0], prepare_open.compiled()
+    wrong, ground = opened.checked()[0], opened.compiled()
     with st.popover(words("print.papers"), icon=":material/print:", disabled=bool(wrong) or ground is None):
         if not wrong and ground is not None:
-            downloads.printables(ground, read_exercise(prepare_open.document()), words)
+            downloads.printables(ground, read_exercise(opened.document()), words)
 
 
 def show_open(words: Words) -> None:
@@ -76,10 +77,10 @@ def _open() -> None:
     try:
         if isinstance(document, dict) and document.get("format") == archive.FORMAT:
             made = archive.restored(library.drills(), file.getvalue(), time())
-            prepare_begin.note(made, document["exercise"])
+            begin.note(made, document["exercise"])
             return
         read_exercise(file.getvalue())
-        prepare_open.keep(document, said_)
+        opened.keep(document, said_)
     except Mistakes as mistakes:
         now["exercise_mistakes"] = mistakes.problems
         if draft.is_editable(document) and depth(document) <= DEEPEST:
@@ -89,7 +90,7 @@ def _open() -> None:
 def _mend() -> None:
     now = session.state()
     try:
-        prepare_open.keep(*now["exercise_to_mend"])
+        opened.keep(*now["exercise_to_mend"])
         now.update(exercise_mistakes=None, exercise_to_mend=None)
     except Mistakes as mistakes:
         session.fail(mistakes)
@@ -117,8 +118,8 @@ def _steps(words: Words) -> None:
     how = st.segmented_control(
         words("prepare.existing"), HOW, default=HOW[0], key="w_existing", format_func=lambda one: words(f"prepare.existing_is.{one}")
     )  # fmt: skip
-    ground = prepare_open.compiled()
-    plan = planning.plan(prepare_open.document(), files, mapping, how or HOW[0], ground.estate if ground else None)
+    ground = opened.compiled()
+    plan = planning.plan(opened.document(), files, mapping, how or HOW[0], ground.estate if ground else None)
     _preview(plan, files, words)
 
 
@@ -165,5 +166,5 @@ def _preview(plan: planning.Plan, files: list, words: Words) -> None:
     new = count["created"] + count["changed"] + count["removed"]
     if st.button(words("estate.take_in"), key="b-take-in", type="primary", disabled=bool(plan.problems) or not new):
         names = ", ".join(name for name, _ in files)[:200]
-        prepare_open.edit(lambda _: plan.document, "imported", files=names, count=new)
+        opened.edit(lambda _: plan.document, "imported", files=names, count=new)
         st.rerun()

@@ -7,8 +7,8 @@ import streamlit as st
 from lib.model.checks import Mistakes
 from lib.model.drill import Said
 from lib.model.exercise import Inject, Trigger, roles_of
-from lib.ui.drill import facilitator_form, facilitator_options
-from lib.ui.drill.facilitator_list import NEW
+from lib.ui.drill.facilitator import form, options
+from lib.ui.drill.facilitator.msel import NEW
 from lib.ui.drill.table import Table, fail, note, noted
 from lib.view.drill_said import subject
 
@@ -50,14 +50,14 @@ def _has_come(at: Table, chosen: str) -> None:
 
 def _as_new(old: str) -> None:
     note("new", new := f"x{token_hex(3)}")
-    facilitator_form.renamed(old, new)
+    form.renamed(old, new)
     note("inject", NEW)
 
 
 def _old(at: Table, inject: Inject) -> None:
     """Show an inject of the list: what can be done with it, and its form."""
     words, over = at.words, at.view.state.ended
-    differs = facilitator_form.begin(at, inject)
+    differs = form.begin(at, inject)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="drill-move"):
         _move(at, inject)
         st.button(
@@ -69,10 +69,10 @@ def _old(at: Table, inject: Inject) -> None:
         st.button(
             words("conduct.take_theirs"),
             key=f"b-theirs-{inject.id}",
-            on_click=facilitator_form.forget,
+            on_click=form.forget,
             args=[inject.id],
         )
-    facilitator_form.show(at, inject)
+    form.show(at, inject)
 
 
 def _new(at: Table) -> None:
@@ -81,10 +81,10 @@ def _new(at: Table) -> None:
     note("new", name)
     first = roles_of(at.view.state.exercise)[:1]
     inject = Inject(id=name, to=[role.id for role in first], subject="", trigger=Trigger(on="hand"))
-    facilitator_form.begin(at, inject)
+    form.begin(at, inject)
     over = at.view.state.ended
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        facilitator_form.time_box(at, name, words("conduct.at"), words("conduct.empty_by_hand"))
+        form.time_box(at, name, words("conduct.at"), words("conduct.empty_by_hand"))
         st.button(
             words("conduct.put_in"), key=f"b-put-{name}", icon=":material/playlist_add:", on_click=_put, args=[at, inject],
             disabled=over,
@@ -97,7 +97,7 @@ def _new(at: Table) -> None:
             args=[at, inject],
             disabled=over,
         )
-    facilitator_form.show(at, inject)
+    form.show(at, inject)
 
 
 def _move(at: Table, inject: Inject) -> None:
@@ -112,7 +112,7 @@ def _move(at: Table, inject: Inject) -> None:
         words("conduct.skip"), key=f"b-skip-{inject.id}", icon=":material/block:", disabled=skipped or over,
         on_click=_skip, args=[at, inject],
     )  # fmt: skip
-    facilitator_form.time_box(at, inject.id, words("conduct.at"))
+    form.time_box(at, inject.id, words("conduct.at"))
     st.button(
         words("conduct.postpone"), key=f"b-postpone-{inject.id}", icon=":material/schedule:", on_click=_postpone,
         args=[at, inject], disabled=over,
@@ -121,46 +121,46 @@ def _move(at: Table, inject: Inject) -> None:
 
 def _skip(at: Table, inject: Inject) -> None:
     if at.do("skipped", Said(inject=inject.id)):
-        facilitator_form.agree(at.now(), inject)
+        form.agree(at.now(), inject)
 
 
 def _postpone(at: Table, inject: Inject) -> None:
     """Set the time at which an inject comes; one that waited for something else comes by the clock from then on."""
     try:
-        t = facilitator_form.time_typed(at, inject.id)
+        t = form.time_typed(at, inject.id)
     except Mistakes as mistakes:
         fail(at, mistakes)
         return
     if t is None:
         return
-    plan = facilitator_form.by_the_clock(inject, t)
+    plan = form.by_the_clock(inject, t)
     said = Said(inject=inject.id, at=t) if inject.trigger.on == "clock" else Said(inject=inject.id, plan=plan)
     if at.do("postponed" if inject.trigger.on == "clock" else "edited", said):
-        facilitator_form.agree(at.now(), plan)
+        form.agree(at.now(), plan)
 
 
 def _save(at: Table, inject: Inject) -> None:
     try:
-        facilitator_options.check(plan := facilitator_form.typed(at, inject))
+        options.check(plan := form.typed(at, inject))
     except Mistakes as mistakes:
         fail(at, mistakes)
         return
     if at.do("edited", Said(inject=plan.id, plan=plan)):
-        facilitator_form.agree(at.now(), plan)
+        form.agree(at.now(), plan)
 
 
 def _put(at: Table, inject: Inject) -> bool:
     """Put a new inject into the list as it stands in the form."""
     try:
-        t = facilitator_form.time_typed(at, inject.id)
-        facilitator_options.check(plan := facilitator_form.typed(at, inject))
+        t = form.time_typed(at, inject.id)
+        options.check(plan := form.typed(at, inject))
     except Mistakes as mistakes:
         fail(at, mistakes)
         return False
-    plan = plan if t is None else facilitator_form.by_the_clock(plan, t)
+    plan = plan if t is None else form.by_the_clock(plan, t)
     if not at.do("edited", Said(inject=plan.id, plan=plan)):
         return False
-    facilitator_form.forget(plan.id)
+    form.forget(plan.id)
     note("new", None)
     note("inject", plan.id)
     return True

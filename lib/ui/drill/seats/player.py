@@ -4,7 +4,8 @@ from html import escape
 
 import streamlit as st
 
-from lib.ui.drill import ask, inbox, look, pull, situation
+from lib.ui.drill import look
+from lib.ui.drill.seats import ask, inbox, pull, situation
 from lib.ui.drill.table import Table, moving
 
 

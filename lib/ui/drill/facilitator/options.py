@@ -5,7 +5,7 @@ import streamlit as st
 from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Name
 from lib.model.exercise import Inject, Option
-from lib.ui.drill import facilitator_pick
+from lib.ui.drill.facilitator import pick
 from lib.ui.drill.table import Table, note, noted
 
 LONGEST = 300  # letters of an answer
@@ -16,12 +16,12 @@ def begin(inject: Inject) -> None:
     if inject.id not in _drafts():
         note("answers", _drafts() | {inject.id: [option.id for option in inject.options]})
         for option in inject.options:
-            facilitator_pick.begin(_part(inject.id, option.id), actions=option.actions)
+            pick.begin(_part(inject.id, option.id), actions=option.actions)
 
 
 def forget(key: str) -> None:
     for answer in _drafts().get(key, ()):
-        facilitator_pick.clear(_part(key, answer))
+        pick.clear(_part(key, answer))
     note("answers", {name: answers for name, answers in _drafts().items() if name != key})
 
 
@@ -30,7 +30,7 @@ def renamed(old: str, new: str) -> None:
     answers = _drafts().get(old, [])
     note("answers", _drafts() | {new: answers})
     for answer in answers:
-        facilitator_pick.begin(_part(new, answer), *facilitator_pick.picked(_part(old, answer)))
+        pick.begin(_part(new, answer), *pick.picked(_part(old, answer)))
 
 
 def show(at: Table, inject: Inject, decides: str, roles: dict[str, str], texts: dict[str, str]) -> None:
@@ -51,7 +51,7 @@ def show(at: Table, inject: Inject, decides: str, roles: dict[str, str], texts: 
                 st.text_input(words("conduct.answer", number=i), key=texts[answer], max_chars=LONGEST)
                 st.button("", key=f"b-no-answer-{key}-{i}", icon=":material/close:", help=words("conduct.drop_answer"),
                           on_click=_drop, args=[key, answer])  # fmt: skip
-            facilitator_pick.show(at, _part(key, answer), outages=False)
+            pick.show(at, _part(key, answer), outages=False)
 
 
 def answers_of(key: str) -> list[str]:
@@ -62,8 +62,7 @@ def answers_of(key: str) -> list[str]:
 def typed(inject: Inject, texts: dict[str, Name]) -> list[Option]:
     """Return the answers as they stand in the form; a row in which nothing stands is none."""
     made = [
-        Option(id=answer, text=said, actions=facilitator_pick.picked(_part(inject.id, answer))[1])
-        for answer, said in texts.items()
+        Option(id=answer, text=said, actions=pick.picked(_part(inject.id, answer))[1]) for answer, said in texts.items()
     ]
     return [option for option in made if option.text or option.actions]
 
@@ -90,5 +89,5 @@ def _add(key: str) -> None:
 
 
 def _drop(key: str, answer: str) -> None:
-    facilitator_pick.clear(_part(key, answer))
+    pick.clear(_part(key, answer))
     note("answers", _drafts() | {key: [other for other in _drafts().get(key, []) if other != answer]})

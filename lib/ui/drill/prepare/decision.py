@@ -7,14 +7,14 @@ from lib.model.columns import LANGUAGES
 from lib.model.draft import Row
 from lib.model.exercise_checks import OF
 from lib.model.scenario import ACTIONS
-from lib.ui.drill import prepare_fields, prepare_open
-from lib.ui.drill.prepare_names import joined, name, roles
+from lib.ui.drill.prepare import fields, opened
+from lib.ui.drill.prepare.names import joined, name, roles
 from lib.ui.editor.fields import hold
 from lib.words import Words
 
 
 def show(inject: Row, words: Words) -> None:
-    prepare_fields.menu("decides", inject, roles(prepare_open.document(), words), words)
+    fields.menu("decides", inject, roles(opened.document(), words), words)
     st.markdown(f"**{words('prepare.options')}**")
     options = inject.get("options", [])
     if isinstance(options, list) and all(isinstance(option, dict) for option in options):
@@ -27,20 +27,20 @@ def show(inject: Row, words: Words) -> None:
             on_click=_add,
             args=[inject.get("id")],
         )
-    prepare_fields.mistakes("options", inject, words)
+    fields.mistakes("options", inject, words)
     st.markdown(f"**{words('prepare.expected')}**")
-    prepare_fields.named("expected.text", inject, words)
+    fields.named("expected.text", inject, words)
     left, middle, right = st.columns(3, gap="small")
     with left:
-        prepare_fields.line("expected.within_hours", inject, words, placeholder="H+1")
+        fields.line("expected.within_hours", inject, words, placeholder="H+1")
     with middle:
-        prepare_fields.menu("expected.do", inject, tuple(ACTIONS), words)
+        fields.menu("expected.do", inject, tuple(ACTIONS), words)
     with right:
-        prepare_fields.menu("expected.of", inject, _of(inject, words), words)
+        fields.menu("expected.of", inject, _of(inject, words), words)
 
 
 def _of(inject: Row, words: Words) -> dict[str, str]:
-    expected, ground = inject.get("expected"), prepare_open.compiled()
+    expected, ground = inject.get("expected"), opened.compiled()
     kind = OF.get(expected.get("do")) if isinstance(expected, dict) else None
     if ground is None or kind is None:
         return {}
@@ -68,8 +68,8 @@ def _option(i: int, option: Row, inject: Row, words: Words) -> None:
                 notation.written(actions, "actions") if isinstance(actions, list) and actions else str(actions or "")
             )
             _field(id_, i, "actions", written, words("prepare.option_actions"), words("prepare.actions_means"))
-        place = f"injects[{prepare_open.place_of(id_)}].options[{i}]"
-        for problem in prepare_open.checked()[0]:
+        place = f"injects[{opened.place_of(id_)}].options[{i}]"
+        for problem in opened.checked()[0]:
             if problem.place.startswith(place):
                 st.caption(f":red[{words.problem(problem).partition(': ')[2]}]")
 
@@ -90,7 +90,7 @@ def _take(id_: object, i: int, part: str, key: str) -> None:
             options[i] = _typed(options[i], part, typed)
         return row | {"options": options}
 
-    prepare_fields.change(id_, new, field="options")
+    fields.change(id_, new, field="options")
 
 
 def _typed(option: Row, part: str, typed: str) -> Row:
@@ -118,7 +118,7 @@ def _add(id_: object) -> None:
         free = next(f"option-{n}" for n in range(1, len(options) + 2) if f"option-{n}" not in taken)
         return row | {"options": [*options, {"id": free, "text": ""}]}
 
-    prepare_fields.change(id_, new, field="options")
+    fields.change(id_, new, field="options")
 
 
 def _remove(id_: object, i: int) -> None:
@@ -127,4 +127,4 @@ def _remove(id_: object, i: int) -> None:
         rest = {key: value for key, value in row.items() if key != "options"}
         return rest | {"options": kept} if kept else rest
 
-    prepare_fields.change(id_, new, field="options")
+    fields.change(id_, new, field="options")

@@ -6,8 +6,8 @@ from lib.model import exercise_draft as draft
 from lib.model.checks import Mistakes
 from lib.store import library
 from lib.ui import editing, results, session
-from lib.ui.drill import prepare_begin, prepare_files, prepare_open
-from lib.ui.drill.prepare_names import name
+from lib.ui.drill.prepare import begin, files, opened
+from lib.ui.drill.prepare.names import name
 from lib.view.texts import apart
 from lib.words import Words
 
@@ -27,13 +27,13 @@ def show(words: Words) -> None:
             placeholder=words("prepare.new_example"),
         )
         st.button(words("prepare.new"), key="b-new-exercise", type="primary", icon=":material/add:", on_click=_begin)
-        prepare_files.show_open(words)
+        files.show_open(words)
         st.caption(words("prepare.new_means", estate=_estate_name(words)))
     columns = st.columns(COLUMNS, gap="medium")
     for i, (key, called) in enumerate(apart({key: name(said, words, key) for key, said in named.items()}).items()):
         with columns[i % COLUMNS]:
             _card(key, called, words)
-    prepare_begin.begun(words)
+    begin.begun(words)
 
 
 def _all() -> dict:
@@ -54,7 +54,7 @@ def _card(key: str, called: str, words: Words) -> None:
         st.button(
             called, key=f"b-open-{key}", type="tertiary", icon=":material/assignment:", on_click=_open, args=[key]
         )
-        document = prepare_open.document_of(library.current(key))
+        document = opened.document_of(library.current(key))
         if not draft.is_editable(document):
             return
         st.caption(name(document.get("purpose"), words))
@@ -65,9 +65,9 @@ def _card(key: str, called: str, words: Words) -> None:
 
 
 def _open(key: str) -> None:
-    editing.guarded(lambda: prepare_open.open_(key))
+    editing.guarded(lambda: opened.open_(key))
 
 
 def _begin() -> None:
     name = st.session_state["w_exercise_name"].strip() or session.words()("prepare.unnamed")
-    editing.guarded(lambda: prepare_open.begin_new(name))
+    editing.guarded(lambda: opened.begin_new(name))

@@ -9,8 +9,8 @@ import streamlit as st
 
 from lib.model.checks import Problem
 from lib.model.times import written
-from lib.ui.drill import prepare_open
-from lib.ui.drill.prepare_names import escaped, name, triggered
+from lib.ui.drill.prepare import opened
+from lib.ui.drill.prepare.names import escaped, name, triggered
 from lib.words import Words
 from lib.words.figures import clock
 
@@ -19,8 +19,8 @@ PLACE = re.compile(r"injects\[(\d+)\]\.?(.*)")
 
 
 def show(words: Words) -> None:
-    wrong, never = prepare_open.checked()
-    if prepare_open.compiled() is None:
+    wrong, never = opened.checked()
+    if opened.compiled() is None:
         st.info(words("prepare.no_estate"), icon=":material/domain_disabled:")
     left, right = st.columns(2, gap="large")
     with left:
@@ -35,14 +35,14 @@ def show(words: Words) -> None:
 
 def _comes(words: Words) -> None:
     """Tell when each inject comes if the room does nothing."""
-    run = prepare_open.rehearsal()
+    run = opened.rehearsal()
     if run is None or not run.exercise.injects:
         return
     st.markdown(f"**{words('prepare.comes')}**")
     rows = []
     for inject in sorted(run.exercise.injects, key=lambda inject: run.comes.get(inject.id, inf)):
         t = run.comes.get(inject.id)
-        local = "" if t is None else clock(words, prepare_open.starts_at(), t)
+        local = "" if t is None else clock(words, opened.starts_at(), t)
         when = words("prepare.not_alone") if t is None else written(round(t * 60) / 60)
         planned = "" if inject.at is None else written(inject.at)
         trigger = triggered(msgspec.to_builtins(inject), words)
@@ -70,7 +70,7 @@ def _listed(key: str, problems: list[Problem], words: Words, none: str, sign: st
 
 def where(place: str, words: Words) -> str:
     """Return a place as a reader of the table knows it."""
-    found, rows = PLACE.fullmatch(place), prepare_open.injects()
+    found, rows = PLACE.fullmatch(place), opened.injects()
     if found is None or int(found[1]) >= len(rows):
         return place
     row, path = rows[int(found[1])], re.sub(r"\[\d+\]", "", found[2])
@@ -81,7 +81,7 @@ def where(place: str, words: Words) -> str:
 
 def jump(place: str) -> None:
     """Go to the inject that a place names, on the form; to the exercise's own fields else."""
-    found, rows, now = PLACE.fullmatch(place), prepare_open.injects(), prepare_open.state()
+    found, rows, now = PLACE.fullmatch(place), opened.injects(), opened.state()
     if found is None or int(found[1]) >= len(rows):
         now.update(part="exercise")
         return

@@ -5,26 +5,26 @@ import streamlit as st
 from lib.model.draft import Row
 from lib.model.exercise_checks import OF
 from lib.model.scenario import ACTIONS
-from lib.ui.drill import prepare_fields, prepare_open
-from lib.ui.drill.prepare_names import choice, name
+from lib.ui.drill.prepare import fields, opened
+from lib.ui.drill.prepare.names import choice, name
 from lib.words import Words
 
 NUMBERS = {"add_crews": ("crews", 1.0), "extend_outage": ("hours", 1.0), "shed": ("factor", 0.5)}
 
 
 def show(inject: Row, words: Words) -> None:
-    prepare_fields.line(
+    fields.line(
         "actions", inject, words, area=90, help=words("prepare.actions_means"), placeholder="activate placement=…"
     )
-    ground = prepare_open.compiled()
+    ground = opened.compiled()
     if ground is not None:
         _add_action(inject, ground.estate, words)
-    prepare_fields.line(
+    fields.line(
         "events", inject, words, area=90, help=words("prepare.events_means"), placeholder="site=… outage_hours=6"
     )
     if ground is not None:
         _add_event(inject, ground.estate, words)
-    prepare_fields.named("notes", inject, words, area=70)
+    fields.named("notes", inject, words, area=70)
 
 
 def _add_action(inject: Row, estate, words: Words) -> None:
@@ -81,4 +81,4 @@ def _put(id_: object, field: str, made: Row) -> None:
         before = row.get(field, [])
         return row | {field: [*before, made]} if isinstance(before, list) else row
 
-    prepare_fields.change(id_, new, field=field)
+    fields.change(id_, new, field=field)

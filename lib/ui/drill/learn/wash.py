@@ -10,7 +10,8 @@ from lib.drill.worth import worth
 from lib.model.drill import Said
 from lib.model.estate import text
 from lib.ui import show as shown
-from lib.ui.drill import downloads, improving, judged, look
+from lib.ui.drill import downloads, look
+from lib.ui.drill.learn import improving, judged
 from lib.ui.drill.table import Table
 from lib.view import drill_texts as texts
 from lib.view.drill_said import seat_said

@@ -8,7 +8,8 @@ import streamlit as st
 from lib.drill.worth import worth
 from lib.model.estate import text
 from lib.ui import show as shown
-from lib.ui.drill import screen, wash
+from lib.ui.drill.learn import wash
+from lib.ui.drill.seats import big_screen
 from lib.ui.drill.table import Table
 from lib.view import drill_texts as texts
 from lib.view.drill_worth import said
@@ -20,10 +21,10 @@ CHART, LETTERS = 430, 19  # pixels: the chart's height, and its letters, to be r
 
 
 def show(at: Table) -> None:
-    screen.style(at.theme)
+    big_screen.style(at.theme)
     _style()
     with st.container(key="big"):
-        screen.top(at)
+        big_screen.top(at)
         left, right = st.columns([1.5, 1], gap="large")
         with left:
             st.html(_part(at, "timeline"))
@@ -55,7 +56,7 @@ def _deeds(at: Table) -> str:
         f"<em><b>{escape(said(row.saved, words))}</b></em></li>"
         for row in found
     )
-    return f'<ul data-testid="big-worth">{rows or screen.none(at, "no_worth")}</ul>'
+    return f'<ul data-testid="big-worth">{rows or big_screen.none(at, "no_worth")}</ul>'
 
 
 def _questions(at: Table) -> str:
@@ -67,7 +68,7 @@ def _questions(at: Table) -> str:
         f"<small>{escape(words('seats.answers_given', count=answered.count(row.id)))}</small></li>"
         for row in state.exercise.questions
     )
-    return f'<h3>{escape(words("seats.wash"))}</h3><ul data-testid="big-questions">{rows or screen.none(at, "no_questions")}</ul>'
+    return f'<h3>{escape(words("seats.wash"))}</h3><ul data-testid="big-questions">{rows or big_screen.none(at, "no_questions")}</ul>'
 
 
 def _plan(at: Table) -> str:

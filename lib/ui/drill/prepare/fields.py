@@ -7,8 +7,8 @@ from lib.model import msel
 from lib.model.cells import read
 from lib.model.columns import LANGUAGES
 from lib.model.draft import Document, Row
-from lib.ui.drill import prepare_open
-from lib.ui.drill.prepare_names import choice, escaped, is_apart, text_of, with_text
+from lib.ui.drill.prepare import opened
+from lib.ui.drill.prepare.names import choice, escaped, is_apart, text_of, with_text
 from lib.ui.editor.fields import hold
 from lib.words import Words
 
@@ -35,7 +35,7 @@ def line(path: str, inject: Row, words: Words, area: int | None = None, **more: 
 
 def named(path: str, inject: Row, words: Words, area: int | None = None) -> None:
     """Show a text as it is typed: one field for all languages, or one for each."""
-    apart = prepare_open.state().get("apart", True) or is_apart(inject, path)
+    apart = opened.state().get("apart", True) or is_apart(inject, path)
     others = [other for other in LANGUAGES if other != words.language]
     for language in [words.language, *others] if apart else [None]:
         shown = f"{path}.{language}" if language else path
@@ -82,9 +82,9 @@ def many(path: str, inject: Row, options: dict[str, str], words: Words) -> None:
 
 def mistakes(path: str, inject: Row, words: Words) -> None:
     """Say what is wrong with a field."""
-    place = prepare_open.place_of(inject.get("id"))
+    place = opened.place_of(inject.get("id"))
     where = f"injects[{place}].{path}"
-    for problem in prepare_open.checked()[0]:
+    for problem in opened.checked()[0]:
         if problem.place == where or problem.place.startswith((f"{where}[", f"{where}.")):
             st.caption(f":red[{escaped(words.problem(problem).partition(': ')[2])}]")
 
@@ -100,7 +100,7 @@ def change(id_: object, new, code: str = "field", **values: object) -> bool:
             else draft.change(document, "injects", {place: new(draft.rows(document, "injects")[place])})
         )
 
-    return prepare_open.edit(edited, code, **({"what": str(id_)} | values))
+    return opened.edit(edited, code, **({"what": str(id_)} | values))
 
 
 def _take(path: str, id_: object, key: str) -> None:
@@ -113,10 +113,10 @@ def _take(path: str, id_: object, key: str) -> None:
         value = typed or ""
         if path in NOTATED and isinstance(read(value, "number"), str):
             value = msel.taken(msel.BY_PATH["at"], value, None)
-        return msel.put(row, column, value, prepare_open.starts_at())
+        return msel.put(row, column, value, opened.starts_at())
 
     if change(id_, new, field=path) and path == "id":
-        prepare_open.state()["inject"] = str(typed).strip()
+        opened.state()["inject"] = str(typed).strip()
 
 
 def _take_text(path: str, language: str | None, id_: object, key: str) -> None:

@@ -6,41 +6,32 @@ import streamlit as st
 
 from lib.drill.expected import outcome
 from lib.ui import chart
-from lib.ui.drill import (
-    facilitator_clock,
-    facilitator_decide,
-    facilitator_expected,
-    facilitator_form,
-    facilitator_inject,
-    facilitator_list,
-    facilitator_room,
-    facilitator_truth,
-)
+from lib.ui.drill.facilitator import clock, decide, expected, form, inject, msel, room, truth
 from lib.ui.drill.table import Table, moving, note, noted
 from lib.view import charts
 
 PANELS: dict[str, Callable[[Table], None]] = {
-    "room": facilitator_room.show,
-    "way_in": facilitator_room.way_in,
-    "inject": facilitator_inject.show,
-    "decide": facilitator_decide.show,
-    "expected": facilitator_expected.expected,
-    "levers": facilitator_expected.standbys,
+    "room": room.show,
+    "way_in": room.way_in,
+    "inject": inject.show,
+    "decide": decide.show,
+    "expected": expected.expected,
+    "levers": expected.standbys,
     "course": lambda at: _course(at),
-    "log": facilitator_expected.log,
+    "log": expected.log,
 }
 FOLLOW_TIME = ("expected", "levers", "course")
 
 
 def show(at: Table) -> None:
     _style()
-    facilitator_form.keep()
-    facilitator_clock.row(at)
+    form.keep()
+    clock.row(at)
     left, right = st.columns([0.44, 0.56], gap="medium")
     with left:
-        facilitator_list.show(at)
+        msel.show(at)
     with right:
-        moving(at, facilitator_truth.show, "truth")
+        moving(at, truth.show, "truth")
         _panels(at)
 
 

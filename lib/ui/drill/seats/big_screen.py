@@ -7,7 +7,8 @@ import streamlit as st
 from lib.drill.known import Board, shares
 from lib.drill.reported import people
 from lib.model.drill import Decision, Delivery
-from lib.ui.drill import header, look, situation
+from lib.ui.drill import header, look
+from lib.ui.drill.seats import situation
 from lib.ui.drill.table import Table, moving
 from lib.view import drill_texts as texts
 from lib.view.drill_board import Tile, tiles

@@ -9,15 +9,15 @@ from lib.model.checks import Mistakes
 from lib.store import library
 from lib.store.drills import Begun
 from lib.ui import address, results, session
-from lib.ui.drill import prepare_open
-from lib.ui.drill.prepare_names import escaped, name
+from lib.ui.drill.prepare import opened
+from lib.ui.drill.prepare.names import escaped, name
 from lib.words import Words
 
 
 def button(words: Words) -> None:
     """Show the button that begins the exercise, and why it cannot."""
-    wrong = prepare_open.checked()[0]
-    ready = not wrong and prepare_open.compiled() is not None
+    wrong = opened.checked()[0]
+    ready = not wrong and opened.compiled() is not None
     why = words("prepare.begin_means") if ready else words("prepare.not_ready", count=len(wrong))
     if st.button(
         words("prepare.begin"), key="b-begin", type="primary", icon=":material/play_arrow:", disabled=not ready, help=why,
@@ -28,7 +28,7 @@ def button(words: Words) -> None:
 
 def _begin() -> None:
     """Begin the exercise as it stands here, on the estate as it is open; what is refused is said next."""
-    document, estate = prepare_open.document(), results.document(session.ref())
+    document, estate = opened.document(), results.document(session.ref())
     try:
         made = room.begin(library.drills(), document, estate, time.time())
     except Mistakes as mistakes:

@@ -9,8 +9,8 @@ from lib.model import msel
 from lib.model.draft import Document, Row
 from lib.model.exercise import READINGS
 from lib.ui import session
-from lib.ui.drill import prepare_decision, prepare_fields, prepare_message, prepare_open, prepare_world
-from lib.ui.drill.prepare_names import listed, name, roles
+from lib.ui.drill.prepare import decision, fields, message, opened, world
+from lib.ui.drill.prepare.names import listed, name, roles
 from lib.words import Words
 
 SIDES = ("when", "message", "decision", "world")
@@ -19,8 +19,8 @@ STEP_HOURS = 0.25  # that an inject is moved by
 
 
 def show(words: Words) -> None:
-    rows, now = prepare_open.injects(), prepare_open.state()
-    place = prepare_open.place_of(now["inject"])
+    rows, now = opened.injects(), opened.state()
+    place = opened.place_of(now["inject"])
     if place is None and rows:
         place = 0
     _choice(rows, place, words)
@@ -39,14 +39,14 @@ def show(words: Words) -> None:
     with st.container(height=FORM, border=False, key="inject-form"):
         {
             "when": _when,
-            "message": prepare_message.show,
-            "decision": prepare_decision.show,
-            "world": prepare_world.show,
+            "message": message.show,
+            "decision": decision.show,
+            "world": world.show,
         }[side](inject, words)
 
 
 def _choice(rows: list[Row], place: int | None, words: Words) -> None:
-    now = prepare_open.state()
+    now = opened.state()
     ids = [str(row.get("id")) for row in rows]
     called = {
         str(row.get("id")): f"{i}. {name(row.get('subject'), words, row.get('id'))}" for i, row in enumerate(rows, 1)
@@ -83,62 +83,60 @@ def _tools(inject: Row, place: int, words: Words) -> None:
 
 def _insert(place: int | None) -> None:
     """Put a new inject below the one that is shown, at its time, and show it."""
-    rows, words = prepare_open.injects(), session.words()
+    rows, words = opened.injects(), session.words()
     at = rows[place].get("at", 0) if place is not None else 0
-    id_ = draft.free_id(prepare_open.document(), "injects", f"inject-{len(rows) + 1}")
+    id_ = draft.free_id(opened.document(), "injects", f"inject-{len(rows) + 1}")
     subject = words("prepare.new_inject", number=len(rows) + 1)
-    first = next(iter(roles(prepare_open.document(), words)), None)
+    first = next(iter(roles(opened.document(), words)), None)
     row = {
         "id": id_,
         "at": at if isinstance(at, int | float) else 0,
         "to": [first] if first else [],
         "subject": subject,
     }
-    if prepare_open.edit(
-        lambda d: draft.add(d, "injects", row, None if place is None else place + 1), "inserted", what=id_
-    ):
-        prepare_open.state().update(inject=id_, side=SIDES[0])
+    if opened.edit(lambda d: draft.add(d, "injects", row, None if place is None else place + 1), "inserted", what=id_):
+        opened.state().update(inject=id_, side=SIDES[0])
 
 
 def _duplicate(place: int) -> None:
-    row = deepcopy(prepare_open.injects()[place])
-    id_ = draft.free_id(prepare_open.document(), "injects", f"{row.get('id')}-copy")
+    row = deepcopy(opened.injects()[place])
+    id_ = draft.free_id(opened.document(), "injects", f"{row.get('id')}-copy")
     made = {"id": id_} | {key: value for key, value in row.items() if key != "id"}
-    if prepare_open.edit(lambda d: draft.add(d, "injects", made, place + 1), "duplicated", what=str(row.get("id"))):
-        prepare_open.state()["inject"] = id_
+    if opened.edit(lambda d: draft.add(d, "injects", made, place + 1), "duplicated", what=str(row.get("id"))):
+        opened.state()["inject"] = id_
 
 
 def _delete(place: int) -> None:
-    rows = prepare_open.injects()
+    rows = opened.injects()
     after = rows[place + 1] if place + 1 < len(rows) else rows[place - 1]
     gone = str(rows[place].get("id"))
-    if prepare_open.edit(lambda d: draft.remove(d, "injects", {place}), "removed", what=gone):
-        prepare_open.state()["inject"] = after.get("id") if len(rows) > 1 else None
+    if opened.edit(lambda d: draft.remove(d, "injects", {place}), "removed", what=gone):
+        opened.state()["inject"] = after.get("id") if len(rows) > 1 else None
 
 
 def _move(place: int, hours: float) -> None:
-    what = str(prepare_open.injects()[place].get("id"))
-    prepare_open.edit(lambda d: draft.later(d, {place}, hours), "moved", what=what)
+    what = str(opened.injects()[place].get("id"))
+    opened.edit(lambda d: draft.later(d, {place}, hours), "moved", what=what)
 
 
 def _when(inject: Row, words: Words) -> None:
-    document: Document = prepare_open.document()
+    document: Document = opened.document()
     trigger = inject.get("trigger") if isinstance(inject.get("trigger"), dict) else {}
     left, right = st.columns(2, gap="small")
     with left:
-        prepare_fields.menu("trigger.on", inject, msel.TRIGGERS, words, "clock")
+        fields.menu("trigger.on", inject, msel.TRIGGERS, words, "clock")
     with right:
-        prepare_fields.line("at", inject, words, help=words("prepare.time_means"), placeholder="D+1 H+3 M+45")
+        fields.line("at", inject, words, help=words("prepare.time_means"), placeholder="D+1 H+3 M+45")
     _trigger(str(trigger.get("on", "clock")), trigger, inject, words)
     left, right = st.columns(2, gap="small")
     with left:
-        prepare_fields.many("to", inject, roles(document, words), words)
-        prepare_fields.menu("channel", inject, msel.BY_PATH["channel"].choices, words, "briefing")
+        fields.many("to", inject, roles(document, words), words)
+        fields.menu("channel", inject, msel.BY_PATH["channel"].choices, words, "briefing")
     with right:
-        prepare_fields.menu("kind", inject, msel.KINDS, words, "contextual")
-        prepare_fields.menu("objective", inject, listed(document, "objectives", "text", words), words)
-    prepare_fields.named("sender", inject, words)
-    prepare_fields.line("id", inject, words)
+        fields.menu("kind", inject, msel.KINDS, words, "contextual")
+        fields.menu("objective", inject, listed(document, "objectives", "text", words), words)
+    fields.named("sender", inject, words)
+    fields.line("id", inject, words)
 
 
 def _trigger(on: str, trigger: Row, inject: Row, words: Words) -> None:
@@ -146,27 +144,25 @@ def _trigger(on: str, trigger: Row, inject: Row, words: Words) -> None:
     if on == "condition":
         left, right = st.columns(2, gap="small")
         with left:
-            prepare_fields.menu("trigger.reading", inject, tuple(READINGS), words)
-            prepare_fields.line("trigger.at_least", inject, words)
+            fields.menu("trigger.reading", inject, tuple(READINGS), words)
+            fields.line("trigger.at_least", inject, words)
         with right:
-            prepare_fields.menu("trigger.of", inject, _of(trigger.get("reading"), words), words)
-            prepare_fields.line("trigger.at_most", inject, words)
+            fields.menu("trigger.of", inject, _of(trigger.get("reading"), words), words)
+            fields.line("trigger.at_most", inject, words)
         st.caption(words("prepare.limit_means", unit=words(f"prepare.unit.{_unit(trigger.get('reading'))}")))
     if on == "missed":
-        others = listed(prepare_open.document(), "injects", "subject", words)
+        others = listed(opened.document(), "injects", "subject", words)
         waiting = {
-            row["id"]: others[row["id"]]
-            for row in prepare_open.injects()
-            if row.get("id") in others and row.get("expected")
+            row["id"]: others[row["id"]] for row in opened.injects() if row.get("id") in others and row.get("expected")
         }
-        prepare_fields.menu("trigger.inject", inject, waiting, words)
+        fields.menu("trigger.inject", inject, waiting, words)
     if on in ("condition", "missed"):
-        prepare_fields.line("trigger.after_hours", inject, words, placeholder="M+30")
+        fields.line("trigger.after_hours", inject, words, placeholder="M+30")
 
 
 def _of(reading: object, words: Words) -> dict[str, str]:
     ground, kind = (
-        prepare_open.compiled(),
+        opened.compiled(),
         READINGS[reading][0] if isinstance(reading, str) and reading in READINGS else None,
     )
     if ground is None or kind is None:

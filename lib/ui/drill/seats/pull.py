@@ -14,7 +14,8 @@ from lib.model.drill import Said
 from lib.model.estate import Estate
 from lib.model.exercise import roles_of
 from lib.model.scenario import ACTIONS, Action
-from lib.ui.drill import ask, look, order_list
+from lib.ui.drill import look, order_list
+from lib.ui.drill.seats import ask
 from lib.ui.drill.table import Table, moving
 from lib.view import drill_texts as texts
 from lib.view.drill_board import in_order

@@ -7,8 +7,8 @@ from lib.model.columns import LANGUAGES
 from lib.model.draft import Document
 from lib.model.scenario import Scenario
 from lib.ui import session
-from lib.ui.drill import prepare_open, prepare_rows
-from lib.ui.drill.prepare_names import escaped, joined, name
+from lib.ui.drill.prepare import opened, rows
+from lib.ui.drill.prepare.names import escaped, joined, name
 from lib.ui.editor.fields import hold
 from lib.words import Words
 from lib.words.figures import clock, hours
@@ -17,7 +17,7 @@ NUMBERS = {"minutes": (1, 10_000, 90), "speed": (1, 600, 60)}  # lowest, highest
 
 
 def show(words: Words) -> None:
-    document = prepare_open.document()
+    document = opened.document()
     left, right = st.columns([0.4, 0.6], gap="large")
     with left:
         for field, area in (("name", None), ("purpose", 80)):
@@ -29,13 +29,13 @@ def show(words: Words) -> None:
                 _number(document, field, words)
         _monitoring(document, words)
         _scenario(document, words)
-        for problem in prepare_open.checked()[0]:
+        for problem in opened.checked()[0]:
             if not problem.place.startswith("injects["):
                 st.caption(f":red[{escaped(words.problem(problem))}]")
     with right:
         for kind in ("objectives", "roles", "questions"):
             st.markdown(f"**{words(f'prepare.{kind}')}**", help=words(f"prepare.{kind}_mean"))
-            prepare_rows.show(kind, words)
+            rows.show(kind, words)
 
 
 def _text(document: Document, field: str, language: str, area: int | None, words: Words) -> None:
@@ -56,7 +56,7 @@ def _take_text(field: str, language: str, key: str) -> None:
     def change(document: Document) -> Document:
         return document | {field: joined(document.get(field), language, typed)}
 
-    prepare_open.edit(change, "head", field=field)
+    opened.edit(change, "head", field=field)
 
 
 def _number(document: Document, field: str, words: Words) -> None:
@@ -71,7 +71,7 @@ def _number(document: Document, field: str, words: Words) -> None:
 
 
 def _monitoring(document: Document, words: Words) -> None:
-    ground, held = prepare_open.compiled(), document.get("monitoring")
+    ground, held = opened.compiled(), document.get("monitoring")
     called = {row.id: name(row.name, words, row.id) for row in ground.estate.services} if ground else {}
     st.session_state["w_head_monitoring"] = held
     st.selectbox(
@@ -88,14 +88,14 @@ def _take(field: str, key: str) -> None:
         rest = {name: value for name, value in document.items() if name != field}
         return rest if typed is None else document | {field: typed}
 
-    prepare_open.edit(change, "head", field=field)
+    opened.edit(change, "head", field=field)
 
 
 def _scenario(document: Document, words: Words) -> None:
     """Tell the scenario that the exercise begins with, and let it be the one that is open now."""
     scenario = document["scenario"]
     st.markdown(f"**{words('prepare.scenario')}**")
-    horizon, start = scenario.get("horizon_hours", 168), prepare_open.starts_at()
+    horizon, start = scenario.get("horizon_hours", 168), opened.starts_at()
     facts = [
         name(scenario.get("name"), words, scenario.get("id")),
         words("prepare.scenario_of", estate=scenario.get("estate")),
@@ -112,4 +112,4 @@ def _scenario(document: Document, words: Words) -> None:
 
 def _take_scenario() -> None:
     scenario = msgspec.to_builtins(msgspec.convert(session.state()["scenario"], Scenario))
-    prepare_open.edit(lambda document: document | {"scenario": scenario}, "scenario")
+    opened.edit(lambda document: document | {"scenario": scenario}, "scenario")

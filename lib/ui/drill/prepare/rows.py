@@ -7,8 +7,8 @@ from lib.model import exercise_draft as draft
 from lib.model.columns import LANGUAGES
 from lib.model.draft import Document, Row
 from lib.model.scenario import ACTIONS
-from lib.ui.drill import prepare_open
-from lib.ui.drill.prepare_names import choice, joined
+from lib.ui.drill.prepare import opened
+from lib.ui.drill.prepare.names import choice, joined
 from lib.words import Words
 
 FIELD = {"objectives": "text", "questions": "text", "roles": "name"}
@@ -37,11 +37,11 @@ def _rows(document: Document, kind: str) -> list[Row]:
 
 def _base(kind: str, words: Words) -> dict:
     """Return what the table shows: its rows as they were when it was last drawn anew."""
-    ref, bases = prepare_open.state()["ref"], st.session_state.setdefault("prepare_rows", {})
+    ref, bases = opened.state()["ref"], st.session_state.setdefault("prepare_rows", {})
     base = bases.get(kind)
     if base is None or base["language"] != words.language or base["expects"] != ref:
         number = 0 if base is None else base["number"] + 1
-        rows = _rows(prepare_open.document(), kind)
+        rows = _rows(opened.document(), kind)
         order = [words.language, *(other for other in LANGUAGES if other != words.language)]
         table = {"id": [str(row.get("id", "")) for row in rows]}
         table |= {language: [_said(row.get(FIELD[kind]), language) for row in rows] for language in order}
@@ -61,8 +61,8 @@ def _said(name: object, language: str) -> str:
 
 def _take(kind: str) -> None:
     base = st.session_state["prepare_rows"][kind]
-    typed, before = st.session_state[base["key"]], prepare_open.document_of(base["ref"])
-    prepare_open.edit(lambda _: edited(before, kind, typed), "rows", kind=kind)
+    typed, before = st.session_state[base["key"]], opened.document_of(base["ref"])
+    opened.edit(lambda _: edited(before, kind, typed), "rows", kind=kind)
 
 
 def edited(before: Document, kind: str, typed: dict) -> Document:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from lib.ui.drill import inbox, look, situation
+from lib.ui.drill import look
+from lib.ui.drill.seats import inbox, situation
 from lib.ui.drill.table import Table, moving
 
 

@@ -13,8 +13,8 @@ from lib.model.cells import read
 from lib.model.columns import Column
 from lib.model.draft import Document, Row
 from lib.store import library
-from lib.ui.drill import prepare_open
-from lib.ui.drill.prepare_names import choice, in_language, is_apart, text_of, triggered, with_text
+from lib.ui.drill.prepare import opened
+from lib.ui.drill.prepare.names import choice, in_language, is_apart, text_of, triggered, with_text
 from lib.words import Words
 
 SHOWN = (
@@ -39,10 +39,10 @@ def show(words: Words) -> None:
 
 def _base(words: Words) -> dict:
     """Return what the table shows: its rows as they were when it was last drawn anew."""
-    ref, base = prepare_open.state()["ref"], st.session_state.get("msel")
+    ref, base = opened.state()["ref"], st.session_state.get("msel")
     if base is None or base["language"] != words.language or base["expects"] != ref:
         number = 0 if base is None else base["number"] + 1
-        frame = _frame(prepare_open.injects(), words)
+        frame = _frame(opened.injects(), words)
         base = {
             "language": words.language,
             "expects": ref,
@@ -79,7 +79,7 @@ def _is_ids(value: object) -> bool:
 
 
 def _configs(frame: pd.DataFrame, words: Words) -> dict:
-    make, document = st.column_config, prepare_open.document()
+    make, document = st.column_config, opened.document()
     configs = {"number": make.NumberColumn("#", disabled=True, width=45, pinned=True)}
     for path in SHOWN:
         said = {"label": words(f"prepare.column.{path}"), "width": WIDTHS.get(path, 120), "pinned": path == "at"}
@@ -105,11 +105,11 @@ def _configs(frame: pd.DataFrame, words: Words) -> dict:
 def _take(words: Words) -> None:
     """Make of the table's rows and what was typed over them the next version."""
     base = st.session_state["msel"]
-    typed, before = st.session_state[base["key"]], prepare_open.document_of(base["ref"])
-    key = library.parted(prepare_open.state()["ref"])[0]
+    typed, before = st.session_state[base["key"]], opened.document_of(base["ref"])
+    key = library.parted(opened.state()["ref"])[0]
     changed = {int(i): row for i, row in typed["edited_rows"].items()}
-    done = prepare_open.edit(lambda _: edited(before, changed, typed, words), "table")
-    now, after = prepare_open.state(), library.parted(prepare_open.state()["ref"])[0]
+    done = opened.edit(lambda _: edited(before, changed, typed, words), "table")
+    now, after = opened.state(), library.parted(opened.state()["ref"])[0]
     alone = "joined" not in now and "clash" not in now and after == key and not typed["added_rows"]
     if done and alone and not typed["deleted_rows"]:
         base["expects"] = now["ref"]
@@ -117,7 +117,7 @@ def _take(words: Words) -> None:
 
 def edited(before: Document, changed: dict[int, dict], typed: dict, words: Words) -> Document:
     """Return the exercise with what was typed over its table, added to it and deleted from it."""
-    rows, start = draft.rows(before, "injects"), prepare_open.start_of(before)
+    rows, start = draft.rows(before, "injects"), opened.start_of(before)
     new = {i: _typed_over(rows[i], cells, start, words) for i, cells in changed.items() if i < len(rows)}
     after = draft.change(before, "injects", new)
     for cells in typed["added_rows"]:

@@ -6,8 +6,8 @@ from lib.model.checks import Mistakes
 from lib.model.compare import compare_exercises
 from lib.store import library
 from lib.ui import editing, questions, session
-from lib.ui.drill import prepare_begin, prepare_files, prepare_open
-from lib.ui.drill.prepare_names import escaped, name
+from lib.ui.drill.prepare import begin, files, opened
+from lib.ui.drill.prepare.names import escaped, name
 from lib.ui.editor import versions
 from lib.ui.ticking import ticking
 from lib.words import Words
@@ -17,41 +17,41 @@ PARTS = ("injects", "timeline", "exercise", "check")
 
 
 def show(words: Words) -> None:
-    version, mine = prepare_open.version(), prepare_open.is_mine()
-    document = prepare_open.document()
+    version, mine = opened.version(), opened.is_mine()
+    document = opened.document()
     with st.container(key="prepare-tools", horizontal=True, vertical_alignment="center", gap="small"):
         st.button(words("prepare.all"), key="b-all", icon=":material/arrow_back:", on_click=_list)
         for way, can in (("undo", version and version.can_undo), ("redo", version and version.can_redo)):
             st.button(
                 words(f"estate.{way}"), key=f"b-{way}", icon=f":material/{way}:", disabled=not (mine and can),
-                on_click=prepare_open.step, args=[way],
+                on_click=opened.step, args=[way],
             )  # fmt: skip
-        kept = versions.Kept(prepare_open.state()["ref"], mine, compare_exercises, prepare_open.restore)
+        kept = versions.Kept(opened.state()["ref"], mine, compare_exercises, opened.restore)
         versions.show(words, version, kept)
-        prepare_files.show_import(words)
-        prepare_files.show_export(words)
-        prepare_files.show_print(words)
+        files.show_import(words)
+        files.show_export(words)
+        files.show_print(words)
         if mine:
             st.button(words("prepare.remove"), key="b-remove-exercise", icon=":material/delete:", on_click=_remove)
-        prepare_begin.button(words)
+        begin.button(words)
         st.space("stretch")
         with st.container(key="kept", width="content"):
             _state(words, version)
     title = name(document.get("name"), words, document.get("id"))
     st.markdown(f"#### {escaped(title)}")
     _foreign_estate(words)
-    questions.whose(prepare_open.state().get("clash"), prepare_open.settle, words)
-    if "joined" in prepare_open.state():
-        who = prepare_open.state().pop("joined") or words("estate.somebody")
+    questions.whose(opened.state().get("clash"), opened.settle, words)
+    if "joined" in opened.state():
+        who = opened.state().pop("joined") or words("estate.somebody")
         st.info(words("prepare.joined", who=who), icon=":material/call_merge:")
-    shown = prepare_open.state()["ref"]
+    shown = opened.state()["ref"]
     ticking(lambda: _look(shown), LOOK_EVERY, "look")
 
 
 def choose_part(words: Words) -> str:
     """Let the reader choose what to see; how many mistakes there are stands beside the check."""
-    now, (wrong, never) = prepare_open.state(), prepare_open.checked()
-    count = {"injects": len(prepare_open.injects()), "check": len(wrong) + len(never)}
+    now, (wrong, never) = opened.state(), opened.checked()
+    count = {"injects": len(opened.injects()), "check": len(wrong) + len(never)}
     st.session_state["w_prepare"] = now["part"]
     st.segmented_control(
         words("prepare.part_label"), PARTS, key="w_prepare", label_visibility="collapsed",
@@ -62,13 +62,13 @@ def choose_part(words: Words) -> str:
 
 
 def _list() -> None:
-    prepare_open.open_(None)
+    opened.open_(None)
 
 
 def _remove() -> None:
     def remove() -> None:
-        library.store().remove(prepare_open.state()["key"])
-        prepare_open.open_(None)
+        library.store().remove(opened.state()["key"])
+        opened.open_(None)
 
     editing.guarded(remove)
 
@@ -83,8 +83,8 @@ def _state(words: Words, version) -> None:
 
 def _foreign_estate(words: Words) -> None:
     """Say which estate the exercise needs, where another is open."""
-    named = prepare_open.document()["scenario"].get("estate")
-    if isinstance(named, str) and prepare_open.fits(named):
+    named = opened.document()["scenario"].get("estate")
+    if isinstance(named, str) and opened.fits(named):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.warning(words("prepare.other_estate", estate=named), icon=":material/domain:")
@@ -99,7 +99,7 @@ def _open_estate(key: str) -> None:
 
 def _look(shown: str) -> None:
     """Draw the page anew when somebody else has changed the exercise since it was drawn."""
-    now = prepare_open.state()
+    now = opened.state()
     try:
         moved = now["key"] is not None and library.current(now["key"]) != shown
     except Mistakes:  # the store is out just now: what is done next says so

@@ -5,7 +5,7 @@ import streamlit as st
 from lib.model.drill import Delivery, Said
 from lib.model.estate import text
 from lib.model.exercise import roles_of
-from lib.ui.drill import facilitator_pick
+from lib.ui.drill.facilitator import pick
 from lib.ui.drill.table import Table
 from lib.view.drill_said import role_said, seat_said, subject
 
@@ -38,8 +38,8 @@ def show(at: Table) -> None:
             _votes(at, open_[asked], options)
     with right:
         st.text_area(words("conduct.rationale"), key="w_decide_text", max_chars=4000, height=90)
-    facilitator_pick.begin(KEY)
-    facilitator_pick.show(at, KEY, outages=False)
+    pick.begin(KEY)
+    pick.show(at, KEY, outages=False)
     st.button(
         words("conduct.decide_now"), key="b-decide", type="primary", icon=":material/gavel:", on_click=_decide, args=[at, inject],
         disabled=state.ended,
@@ -60,7 +60,7 @@ def _votes(at: Table, row: Delivery, options: dict[str, str]) -> None:
 
 def _decide(at: Table, inject) -> None:
     typed = st.session_state
-    _, actions = facilitator_pick.picked(KEY)
+    _, actions = pick.picked(KEY)
     said = Said(
         role=inject.decides if inject else typed["w_decide_role"],
         inject=inject and inject.id,
@@ -69,5 +69,5 @@ def _decide(at: Table, inject) -> None:
         actions=actions,
     )
     if at.do("decided", said, at.once(KEY)):
-        facilitator_pick.clear(KEY)
+        pick.clear(KEY)
         typed["w_decide_text"] = ""

@@ -5,8 +5,8 @@ import streamlit as st
 from lib.drill.rehearsal import impact_at
 from lib.ui import session
 from lib.ui import show as shown
-from lib.ui.drill import prepare_open
-from lib.ui.drill.prepare_names import choice, name, roles
+from lib.ui.drill.prepare import opened
+from lib.ui.drill.prepare.names import choice, name, roles
 from lib.view.msel import KIND_COLORS, msel_timeline
 from lib.words import Words
 
@@ -14,7 +14,7 @@ ROWS = ("role", "kind")
 
 
 def show(words: Words, height: int) -> None:
-    now, run = prepare_open.state(), prepare_open.rehearsal()
+    now, run = opened.state(), opened.rehearsal()
     if run is None:
         st.info(words("prepare.no_timeline"), icon=":material/timeline:")
         return
@@ -24,9 +24,7 @@ def show(words: Words, height: int) -> None:
         words("prepare.rows_label"), ROWS, key="w_by_rows", format_func=lambda row: words(f"prepare.rows.{row}"),
         label_visibility="collapsed", on_change=lambda: now.update(by=st.session_state["w_by_rows"] or by),
     )  # fmt: skip
-    names = (
-        roles(prepare_open.document(), words) if by == "role" else {kind: choice(kind, words) for kind in KIND_COLORS}
-    )
+    names = roles(opened.document(), words) if by == "role" else {kind: choice(kind, words) for kind in KIND_COLORS}
     figure = msel_timeline(
         run.exercise, run.comes, impact_at(run), names, words, session.theme(), by, now["inject"], height - 90
     )
@@ -35,7 +33,7 @@ def show(words: Words, height: int) -> None:
     if late:
         names = ", ".join(name(inject.subject, words, inject.id) for inject in late[:8])
         st.caption(words("prepare.do_not_come", count=len(late), names=names))
-    hidden = len(prepare_open.injects()) - len(run.exercise.injects)
+    hidden = len(opened.injects()) - len(run.exercise.injects)
     if hidden:
         st.caption(words("prepare.left_out", count=hidden))
 
@@ -44,4 +42,4 @@ def _choose(key: str) -> None:
     points = st.session_state[key]["selection"]["points"]
     if points and points[0].get("customdata"):
         chosen = points[0]["customdata"]
-        prepare_open.state()["inject"] = chosen[0] if isinstance(chosen, list) else chosen
+        opened.state()["inject"] = chosen[0] if isinstance(chosen, list) else chosen

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from lib.drill.known import board
-from lib.ui.drill import inbox, judged, look, situation
+from lib.ui.drill import look
+from lib.ui.drill.learn import judged
+from lib.ui.drill.seats import inbox, situation
 from lib.ui.drill.table import Table, moving
 from lib.view.drill_board import tiles
 from lib.view.moment import statuses_at

@@ -12,6 +12,7 @@ frame.choices(sound=False)
 st.html("""<style>
 .st-key-inject-form, [data-testid="stLayoutWrapper"]:has(> .st-key-inject-form) { height: max(400px, calc(100vh - 380px)) !important; }
 .st-key-inject-form > * { flex: 0 0 auto !important; }
+.st-key-msel-table, [data-testid="stLayoutWrapper"]:has(> .st-key-msel-table) { height: max(400px, calc(100vh - 300px)) !important; }
 </style>""")
 words = session.words()
 if opened.state()["key"] is None:

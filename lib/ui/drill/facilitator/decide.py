@@ -19,7 +19,7 @@ def show(at: Table) -> None:
     open_ = {row.inject.id: row for row in _open(at)}
     asked = st.selectbox(
         words("conduct.decide_on"), [*open_, FREE], key="w_decide_on",
-        format_func=lambda id_: subject(open_[id_].inject, words) if id_ in open_ else words("conduct.decide_free"),
+        format_func=lambda id_: _asked(at, open_[id_]) if id_ in open_ else words("conduct.decide_free"),
     )  # fmt: skip
     inject = open_[asked].inject if asked in open_ else None
     left, right = st.columns(2, gap="small")
@@ -44,6 +44,10 @@ def show(at: Table) -> None:
         words("conduct.decide_now"), key="b-decide", type="primary", icon=":material/gavel:", on_click=_decide, args=[at, inject],
         disabled=state.ended,
     )  # fmt: skip
+
+
+def _asked(at: Table, row: Delivery) -> str:
+    return subject(row.inject, at.words, row.figures, at.view.state.exercise.scenario.starts_at)
 
 
 def _open(at: Table) -> list[Delivery]:

@@ -35,7 +35,7 @@ def _expected(at: Table, row: Delivery) -> str:
     found, when = outcome(state, row, at.view.t)
     how = words(f"conduct.outcome.{found}") + (f" · {time_said(when, words, starts_at)}" if when is not None else "")
     who = ", ".join(role_said(state, role, words) for role in row.inject.to)
-    what = f"<b>{escape(text(plan.text, words.language, row.inject.id))}</b><br>{escape(subject(row.inject, words))}"
+    what = f"<b>{escape(text(plan.text, words.language, row.inject.id))}</b><br>{escape(subject(row.inject, words, row.figures, starts_at))}"
     by = escape(time_said(row.t + plan.within_hours, words, starts_at))
     return f'<tr data-expected="{escape(row.inject.id, quote=True)}"><td>{what}</td><td>{escape(who)}</td><td>{by}</td><td><em class="{found}">{escape(how)}</em></td></tr>'
 

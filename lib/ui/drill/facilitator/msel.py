@@ -13,7 +13,7 @@ from lib.model.drill import Delivery
 from lib.model.estate import text
 from lib.model.exercise import Inject
 from lib.ui.drill.table import Table, note
-from lib.view.drill_said import role_said, seat_said, subject, time_said, trigger_said
+from lib.view.drill_said import role_said, seat_said, subject, subjects, time_said, trigger_said
 from lib.view.exercise_said import said
 
 ASSETS = Path(__file__).parent / "assets"
@@ -82,7 +82,7 @@ def _head(at: Table, inject: Inject, t: float | None) -> str:
     starts_at = state.exercise.scenario.starts_at
     following = at.view.following is not None and at.view.following.inject.id == inject.id
     when = time_said(t, words, starts_at) if t is not None else words("conduct.waits")
-    why = trigger_said(inject, state.exercise, at.room.compiled.estate, words)
+    why = trigger_said(inject, subjects(state.exercise, words), at.room.compiled.estate, words)
     return (
         f'<div class="inject{" following" if following else ""}"><span>{escape(when)} · {escape(why)}</span>'
         f"<b>{escape(_subject_at(at, inject, at.view.t if t is None else t))}</b><span>{_about(at, inject)}</span></div>"
@@ -92,7 +92,7 @@ def _head(at: Table, inject: Inject, t: float | None) -> str:
 def _subject_at(at: Table, inject: Inject, t: float) -> str:
     """Return an inject's subject with its figures as they would be at a time."""
     words, starts_at = at.words, at.view.state.exercise.scenario.starts_at
-    return said(subject(inject, words), figures(at.view.impact, inject, t), words, starts_at)
+    return subject(inject, words, figures(at.view.impact, inject, t), starts_at)
 
 
 def _about(at: Table, inject: Inject) -> str:

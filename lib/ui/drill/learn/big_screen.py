@@ -13,7 +13,7 @@ from lib.ui.drill.seats import big_screen
 from lib.ui.drill.table import Table
 from lib.view import drill_texts as texts
 from lib.view.drill_worth import said
-from lib.view.texts import short
+from lib.view.texts import clipped
 
 MOST_DEEDS, MOST_LINES = 5, 4  # decisions by what they were worth; lines of the improvement plan
 LONGEST_DEED, LONGEST_QUESTION, LONGEST_LINE = 60, 150, 80  # half-width letters
@@ -52,7 +52,7 @@ def _deeds(at: Table) -> str:
     words, state, estate = at.words, at.view.state, at.room.compiled.estate
     found = sorted(worth(at.room.compiled, state), key=lambda row: -abs(row.saved))[:MOST_DEEDS]
     rows = "".join(
-        f"<li>{escape(short(texts.decided(row.decision, state, estate, words), LONGEST_DEED))}"
+        f"<li>{escape(clipped(texts.decided(row.decision, state, estate, words), LONGEST_DEED))}"
         f"<em><b>{escape(said(row.saved, words))}</b></em></li>"
         for row in found
     )
@@ -64,7 +64,7 @@ def _questions(at: Table) -> str:
     words, state = at.words, at.view.state
     answered = [question for question, _ in state.answers]
     rows = "".join(
-        f"<li>{escape(short(text(row.text, words.language, row.id), LONGEST_QUESTION))}"
+        f"<li>{escape(clipped(text(row.text, words.language, row.id), LONGEST_QUESTION))}"
         f"<small>{escape(words('seats.answers_given', count=answered.count(row.id)))}</small></li>"
         for row in state.exercise.questions
     )
@@ -75,7 +75,7 @@ def _plan(at: Table) -> str:
     """Return the improvement plan's last lines, once there are any."""
     lines = sorted(at.view.state.improvements.values(), key=lambda entry: entry.number)[-MOST_LINES:]
     rows = "".join(
-        f"<li>{escape(short(line.said.text, LONGEST_LINE))}"
+        f"<li>{escape(clipped(line.said.text, LONGEST_LINE))}"
         f"<small>{escape(' · '.join(filter(None, [line.said.owner, line.said.due])))}</small></li>"
         for line in lines
     )

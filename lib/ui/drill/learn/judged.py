@@ -56,14 +56,13 @@ def _stands(delivery: Delivery, at: Table) -> None:
 
 def _word(at: Table, delivery: Delivery) -> None:
     words, name = at.words, delivery.inject.id
-    with st.form(f"met-{name}", border=False):
+    with st.form(f"met-{name}", border=False), st.container(horizontal=True, gap="small"):
         st.text_input(words("seats.note"), key=f"w_met-{name}", max_chars=LONGEST, label_visibility="collapsed",
                       placeholder=words("seats.note"))  # fmt: skip
-        with st.container(horizontal=True):
-            for met in (True, False):
-                kind = "yes" if met else "no"
-                st.form_submit_button(words(f"seats.met_{kind}"), key=f"b-met-{kind}-{name}",
-                                      on_click=_say, args=(at, name, met))  # fmt: skip
+        for met in (True, False):
+            kind = "yes" if met else "no"
+            st.form_submit_button(words(f"seats.met_{kind}"), key=f"b-met-{kind}-{name}",
+                                  on_click=_say, args=(at, name, met))  # fmt: skip
 
 
 def _say(at: Table, inject: str, met: bool) -> None:
@@ -93,7 +92,7 @@ def ratings(at: Table, more: Callable[[Table, str], None] | None = None) -> None
 
 def _rate(at: Table, objective: str) -> None:
     words = at.words
-    with st.form(f"rate-{objective}", border=False):
+    with st.form(f"rate-{objective}", border=False), st.container(horizontal=True, gap="small"):
         st.segmented_control(words("seats.rating"), RATINGS, key=f"w_rate-{objective}", label_visibility="collapsed")
         st.text_input(words("seats.note"), key=f"w_why-{objective}", max_chars=LONGEST, label_visibility="collapsed",
                       placeholder=words("seats.note"))  # fmt: skip

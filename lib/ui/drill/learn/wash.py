@@ -26,8 +26,9 @@ PARTS = ("answers", "timeline", "plan", "ratings")
 def show(at: Table) -> None:
     """Show the hot wash to any seat but the big screen: part by part, because each part computes what it shows."""
     look.style()
-    st.html(look.heading(at.words("seats.wash"), at.words("seats.wash_means")))
-    downloads.of_played(at)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(look.heading(at.words("seats.wash"), at.words("seats.wash_means")), width="stretch")
+        downloads.of_played(at)
     parts = [part for part in PARTS if at.seat.part in SEES_ALL or part != "ratings"]
     part = st.segmented_control(
         at.words("seats.wash"), parts, default=parts[0], key="w_wash",
@@ -40,12 +41,13 @@ def _answers(at: Table) -> None:
     words, questions = at.words, at.view.state.exercise.questions
     if not questions:
         st.html(look.quiet(words("seats.no_questions")))
-    for question in questions:
-        with st.container(border=True, key=f"question-{question.id}"):
-            st.html(f"<b>{escape(text(question.text, words.language, question.id))}</b>")
-            _answer(at, question.id)
-            if at.seat.part in SEES_ALL:
-                _all_answers(at, question.id)
+    for first in range(0, len(questions), 2):
+        for column, question in zip(st.columns(2, gap="medium"), questions[first : first + 2], strict=False):
+            with column, st.container(border=True, key=f"question-{question.id}"):
+                st.html(f"<b>{escape(text(question.text, words.language, question.id))}</b>")
+                _answer(at, question.id)
+                if at.seat.part in SEES_ALL:
+                    _all_answers(at, question.id)
 
 
 def _answer(at: Table, question: str) -> None:

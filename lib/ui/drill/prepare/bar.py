@@ -34,11 +34,11 @@ def show(words: Words) -> None:
         if mine:
             st.button(words("prepare.remove"), key="b-remove-exercise", icon=":material/delete:", on_click=_remove)
         begin.button(words)
-        st.space("stretch")
+    title = name(document.get("name"), words, document.get("id"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"#### {escaped(title)}")
         with st.container(key="kept", width="content"):
             _state(words, version)
-    title = name(document.get("name"), words, document.get("id"))
-    st.markdown(f"#### {escaped(title)}")
     _foreign_estate(words)
     questions.whose(opened.state().get("clash"), opened.settle, words)
     if "joined" in opened.state():

@@ -3,14 +3,15 @@
 import re
 from math import inf
 
-import msgspec
 import pandas as pd
 import streamlit as st
 
 from lib.model.checks import Problem
 from lib.model.times import written
 from lib.ui.drill.prepare import opened
-from lib.ui.drill.prepare.names import escaped, name, triggered
+from lib.ui.drill.prepare.names import escaped, name
+from lib.view.drill_said import subjects, trigger_said
+from lib.view.drill_texts import subject
 from lib.words import Words
 from lib.words.figures import clock
 
@@ -39,14 +40,16 @@ def _comes(words: Words) -> None:
     if run is None or not run.exercise.injects:
         return
     st.markdown(f"**{words('prepare.comes')}**")
-    rows = []
+    rows, starts_at = [], opened.starts_at()
+    called, figures = subjects(run.exercise, words), {entry.said.inject: entry.said.figures for entry in run.log}
     for inject in sorted(run.exercise.injects, key=lambda inject: run.comes.get(inject.id, inf)):
         t = run.comes.get(inject.id)
-        local = "" if t is None else clock(words, opened.starts_at(), t)
+        local = "" if t is None else clock(words, starts_at, t)
         when = words("prepare.not_alone") if t is None else written(round(t * 60) / 60)
         planned = "" if inject.at is None else written(inject.at)
-        trigger = triggered(msgspec.to_builtins(inject), words)
-        rows.append((when, local, planned, trigger, name(inject.subject, words, inject.id)))
+        trigger = trigger_said(inject, called, run.compiled.estate, words)
+        said = subject(inject, figures.get(inject.id) or {}, words, starts_at)
+        rows.append((when, local, planned, trigger, said))
     heads = ("prepare.comes_at", "prepare.local", "prepare.planned", "prepare.column.trigger", "prepare.column.subject")
     table = pd.DataFrame(rows, columns=[words(head) for head in heads])
     st.dataframe(table, key="comes", hide_index=True, width="stretch", height=min(38 + 35 * len(rows), 500))

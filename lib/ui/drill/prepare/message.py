@@ -22,7 +22,7 @@ def show(inject: Row, words: Words) -> None:
         on_change=lambda: opened.state().update(apart=st.session_state["w_apart"]),
     )  # fmt: skip
     fields.named("subject", inject, words)
-    fields.named("message", inject, words, area=90)
+    fields.named("message", inject, words, area=115)
     run = opened.rehearsal()
     if run is None:
         st.caption(words("prepare.no_preview"))

@@ -16,6 +16,7 @@ from lib.engine.compile import Compiled
 from lib.model import exercise_draft as draft
 from lib.model.checks import Mistakes, Problem
 from lib.model.draft import Document
+from lib.model.exercise import Exercise
 from lib.model.merge import merge
 from lib.model.scenario import Scenario
 from lib.store import library
@@ -93,8 +94,19 @@ def checked() -> tuple[list[Problem], list[Problem]]:
 
 
 @lru_cache(maxsize=16)
+def _sound(ref: str, compiled: Compiled) -> Exercise | None:
+    return playable(document_of(ref), compiled.estate)
+
+
+def sound() -> Exercise | None:
+    """Return the exercise without the injects that have mistakes; None where another estate is open or mistakes are elsewhere."""
+    ground = compiled()
+    return _sound(state()["ref"], ground) if ground else None
+
+
+@lru_cache(maxsize=16)
 def _rehearsal(ref: str, compiled: Compiled) -> Rehearsal | None:
-    exercise = playable(document_of(ref), compiled.estate)
+    exercise = _sound(ref, compiled)
     return rehearse(compiled, exercise) if exercise else None
 
 
@@ -144,7 +156,8 @@ def edit(change: Edit, code: str, **values: object) -> bool:
 def _keep(before: Document, after: Document, said: dict) -> None:
     now, by = state(), session.state()["by"]
     if not is_mine():
-        made = library.store().create("exercise", _copied(before), said, by)
+        copied = {"word": "estate.said.copied", "source": str(before.get("id"))[:100]}
+        made = library.store().create("exercise", _copied(before), copied, by)
         now.update(key=made.key, ref=library.ref(made))
         session.state()["exercise"] = made.key
         own = ("id", "name") if after.get("name") == before.get("name") else ("id",)

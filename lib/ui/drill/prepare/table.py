@@ -14,26 +14,28 @@ from lib.model.columns import Column
 from lib.model.draft import Document, Row
 from lib.store import library
 from lib.ui.drill.prepare import opened
-from lib.ui.drill.prepare.names import choice, in_language, is_apart, text_of, triggered, with_text
+from lib.ui.drill.prepare.names import choice, in_language, is_apart, roles, text_of, triggered, with_text
+from lib.view.drill_said import subjects, trigger_said
 from lib.words import Words
 
 SHOWN = (
-    "at", "trigger", "kind", "sender", "to", "channel", "subject", "message", "objective", "expected.text",
+    "at", "subject", "to", "trigger", "kind", "channel", "sender", "message", "objective", "expected.text",
     "expected.within_hours", "notes", "id",
 )  # fmt: skip
 WIDTHS = {
-    "at": 100, "trigger": 120, "kind": 115, "sender": 110, "to": 150, "channel": 100, "subject": 220, "message": 320, "expected.text": 220,
+    "at": 100, "trigger": 230, "kind": 115, "sender": 110, "to": 190, "channel": 100, "subject": 230, "message": 320, "expected.text": 220,
 }  # fmt: skip
-HEIGHT = 560  # pixels
+HEIGHT = 560  # pixels; the page gives it what the window has
 FIXED = ("trigger",)  # told here, set on the form
 
 
 def show(words: Words) -> None:
     base = _base(words)
-    st.data_editor(
-        base["frame"], key=base["key"], hide_index=True, width="stretch", height=HEIGHT, placeholder="",
-        num_rows="dynamic", column_config=_configs(base["frame"], words), on_change=_take, args=[words],
-    )  # fmt: skip
+    with st.container(key="msel-table", height=HEIGHT, border=False):
+        st.data_editor(
+            base["frame"], key=base["key"], hide_index=True, width="stretch", height="stretch", placeholder="",
+            num_rows="dynamic", column_config=_configs(base["frame"], words), on_change=_take, args=[words],
+        )  # fmt: skip
     st.caption(words("prepare.table_means"))
 
 
@@ -57,9 +59,20 @@ def _base(words: Words) -> dict:
 
 def _frame(rows: list[Row], words: Words) -> pd.DataFrame:
     table = {"number": pd.Series(range(1, len(rows) + 1), dtype="Int64")}
+    triggers = _triggers(words)
     for path in SHOWN:
-        table[path] = pd.Series([_shown(row, path, words) for row in rows], dtype="object")
+        told = [triggers.get(row.get("id")) if path == "trigger" else None for row in rows]
+        table[path] = pd.Series([said or _shown(row, path, words) for row, said in zip(rows, told)], dtype="object")
     return pd.DataFrame(table)
+
+
+def _triggers(words: Words) -> dict[str, str]:
+    """Return inject -> what sets it off, in the names of the estate, of those that have no mistakes."""
+    exercise = opened.sound()
+    if exercise is None:
+        return {}
+    called, estate = subjects(exercise, words), opened.compiled().estate
+    return {inject.id: trigger_said(inject, called, estate, words) for inject in exercise.injects}
 
 
 def _shown(row: Row, path: str, words: Words) -> object:
@@ -87,8 +100,13 @@ def _configs(frame: pd.DataFrame, words: Words) -> dict:
         if path in FIXED:
             configs[path] = make.TextColumn(**said, disabled=True, help=words("prepare.trigger_means"))
         elif path == "to" and all(cell is None or isinstance(cell, list) for cell in frame[path]):
-            roles = [row["id"] for row in draft.roles(document) if isinstance(row.get("id"), str)]
-            configs[path] = make.MultiselectColumn(**said, options=roles, accept_new_options=True)
+            called = roles(document, words)
+            configs[path] = make.MultiselectColumn(
+                **said,
+                options=list(called),
+                accept_new_options=True,
+                format_func=lambda role, called=called: called.get(role, role),
+            )
         elif column.form == "choice":
             configs[path] = make.SelectboxColumn(
                 **said, options=column.choices, format_func=lambda code: choice(code, words)

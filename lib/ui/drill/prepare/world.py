@@ -41,7 +41,7 @@ def _add_action(inject: Row, estate, words: Words) -> None:
             of = st.selectbox(words("prepare.of"), list(called), key=f"w_of_{do}", format_func=called.get, width=200)
         field, start = NUMBERS.get(do, (None, 0.0))
         number = (
-            st.number_input(words(f"prepare.number.{field}"), value=start, key=f"w_n_{do}", width=110)
+            st.number_input(words(f"prepare.number.{field}"), value=start, format="%g", key=f"w_n_{do}", width=110)
             if field
             else None
         )
@@ -62,14 +62,16 @@ def _add_event(inject: Row, estate, words: Words) -> None:
             words("prepare.event"),
             kinds,
             key="w_event",
-            width=130,
+            width=190,
             format_func=lambda k: words(f"prepare.event_of.{k}"),
         )
         if kind is None:
             return
         called = {row.id: name(row.name, words, row.id) for row in getattr(estate, f"{kind}s")}
         of = st.selectbox(words("prepare.of"), list(called), key=f"w_event_{kind}", format_func=called.get, width=200)
-        hours = st.number_input(words("prepare.outage_hours"), 0.0, 1e6, 6.0, key="w_event_hours", width=120)
+        hours = st.number_input(
+            words("prepare.outage_hours"), 0.0, 1e6, 6.0, format="%g", key="w_event_hours", width=110
+        )
         st.button(
             words("prepare.add"), key="b-add-event", icon=":material/add:", disabled=not of, on_click=_put,
             args=[inject.get("id"), "events", {kind: of, "outage_hours": hours}],

@@ -14,13 +14,13 @@ from lib.view import drill_texts as texts
 from lib.view.drill_board import Tile, tiles
 from lib.view.drill_said import time_said
 from lib.view.moment import people_at
-from lib.view.texts import short
+from lib.view.texts import clipped
 from lib.view.theme import COLORS, STATUS
 from lib.words.figures import count
 
 MOST_TILES = 28  # services with users; more are counted, those that are down first on the board
 MOST_MESSAGES, MOST_DECISIONS = 3, 3  # the last message with its text
-LONGEST_SUBJECT, LONGEST_BODY, LONGEST_DEED = 64, 110, 72  # half-width letters
+LONGEST_SUBJECT, LONGEST_BODY, LONGEST_DEED = 64, 150, 96  # half-width letters
 
 
 def show(at: Table) -> None:
@@ -52,15 +52,16 @@ def _headline(at: Table, found: Board, rows: list[Tile]) -> str:
         affected = people_at(view.impact, view.t)["affected_people"]
     else:
         affected = people(at.room.compiled.estate, shares(view.impact, found.as_of))
-    kind = "true" if view.state.truth else "stale" if found.stale else "reported"
+    kind = "true" if view.state.truth else "reported" if not found.stale else "stale" if affected >= 1 else "unknown"
     said = words(f"seats.people_{kind}", people=count(words.language, affected))
+    before = f"<em>{escape(words('seats.last_known'))}</em>" if found.stale else ""
     used = [row for row in rows if not row.platform]
     signs = "".join(
         f'<span><i style="color:{STATUS[status][0]}">{STATUS[status][1]}</i> {escape(words(f"map.{status}"))} '
         f"<b>{sum(row.status == status for row in used)}</b></span>"
         for status in ("down", "degraded", "up")
     )
-    return f'<p class="big-head" data-testid="big-headline">{escape(said)}</p><p class="big-counts">{signs}</p>'
+    return f'<p class="big-head" data-testid="big-headline">{escape(said)}</p><p class="big-counts">{before}{signs}</p>'
 
 
 def _board(at: Table, rows: list[Tile], old: bool) -> str:
@@ -85,7 +86,9 @@ def _size(many: int) -> str:
 def _told(at: Table) -> str:
     """Return what came by public channels last, and what was decided last."""
     words, state = at.words, at.view.state
-    came = [delivery for delivery in state.delivered if delivery.inject.channel in texts.PUBLIC][-MOST_MESSAGES:]
+    came = [delivery for delivery in state.delivered if texts.is_public(delivery.inject, state.exercise)][
+        -MOST_MESSAGES:
+    ]
     decided = state.decisions[-MOST_DECISIONS:]
     messages = "".join(_message(at, delivery, delivery is came[-1]) for delivery in reversed(came))
     decisions = "".join(_decision(at, decision) for decision in reversed(decided))
@@ -103,16 +106,16 @@ def none(at: Table, word: str) -> str:
 
 def _message(at: Table, delivery: Delivery, whole: bool) -> str:
     words, inject, starts_at = at.words, delivery.inject, at.view.state.exercise.scenario.starts_at
-    said = short(texts.subject(inject, delivery.figures, words, starts_at), LONGEST_SUBJECT)
+    said = clipped(texts.subject(inject, delivery.figures, words, starts_at), LONGEST_SUBJECT)
     under = f"{words(f'seats.channel.{inject.channel}')} · {time_said(delivery.t, words, None)}"
-    body = short(texts.message(inject, delivery.figures, words, starts_at), LONGEST_BODY)
+    body = clipped(texts.message(inject, delivery.figures, words, starts_at), LONGEST_BODY)
     text = f"<em>{escape(body)}</em>" if body and whole else ""
     return f"<li>{look.icon(texts.CHANNELS[inject.channel])} {escape(said)}{text}<small>{escape(under)}</small></li>"
 
 
 def _decision(at: Table, decision: Decision) -> str:
     words, state = at.words, at.view.state
-    said = short(texts.decided(decision, state, at.room.compiled.estate, words), LONGEST_DEED)
+    said = clipped(texts.decided(decision, state, at.room.compiled.estate, words), LONGEST_DEED)
     role = texts.role_names(state, words).get(decision.said.role, "")
     under = f"{role} · {time_said(decision.t, words, None)}"
     return f"<li>{escape(said)}<small>{escape(under)}</small></li>"
@@ -129,7 +132,7 @@ def style(theme: str) -> None:
     .big-grid p, .big-grid h3, .big-grid ul {{ margin: 0 0 1vh; padding: 0; }}
     .big-head {{ font-size: 2.9vw; font-weight: 700; line-height: 1.2; }}
     .big-counts {{ display: flex; gap: 2vw; font-size: 1.9vw; line-height: 1.3; }}
-    .big-counts i, .big-board .tile i {{ font-style: normal; }}
+    .big-counts i, .big-counts em, .big-board .tile i {{ font-style: normal; }}
     .big-grid p.quiet, .big-grid p.stale {{ font-size: 1.35vw; opacity: 1; }}
     .big-grid p.stale {{ padding: 0.4vh 0.6vw; }}
     .big-board {{ --size: 1.18vw; --pad: 0.6vh; }}
@@ -142,7 +145,6 @@ def style(theme: str) -> None:
     .big-board .tile[data-status="degraded"] {{ background: color-mix(in srgb, var(--c) 16%, transparent); }}
     .big-board .tile b {{ font-size: var(--size); line-height: 1.26; }}
     .big-board .tiles.old .tile b, .big-board .tiles.old .tile .known {{ opacity: 0.8; }}
-    .big-board .tile em {{ display: none; }}
     .big-board .tile span {{ font-size: calc(0.95 * var(--size)); }}
     .big-grid h3 {{ font-size: 1.5vw; font-weight: 650; border-bottom: 2px solid {color["grid"]}; }}
     .big-grid ul {{ list-style: none; }}

@@ -27,9 +27,8 @@ def tell(at: Table) -> None:
     """Show the board and how old it is."""
     words, found = at.words, shown(at)
     rows = tiles(at.room.compiled.estate, found.statuses, words)
-    st.html(
-        look.heading(words("seats.board"), look.counts(rows, words), "seat-board") + age(at, found, at.view.state.truth)
-    )
+    counts = f"{words('seats.last_known')} {look.counts(rows, words)}" if found.stale else look.counts(rows, words)
+    st.html(look.heading(words("seats.board"), counts, "seat-board") + age(at, found, at.view.state.truth))
     st.html(look.board(rows, words, found.stale))
 
 
@@ -47,11 +46,12 @@ def age(at: Table, found: Board, truth: bool) -> str:
 def map_of_sites(at: Table, height: int = 330) -> None:
     """Show where the sites are. What has become of them nobody tells the players, unless the truth is shown."""
     words, view, estate = at.words, at.view, at.room.compiled.estate
+    known = shown(at)
     if view.state.truth:
         true = {mark["id"]: mark["status"] for mark in site_marks(view.impact, words, view.t)}
-        found, shades = marks(estate, shown(at).statuses, words, true), region_shades(view.impact, words, view.t)
+        found, shades = marks(estate, known.statuses, words, true), region_shades(view.impact, words, view.t)
     else:
-        found, shades = marks(estate, shown(at).statuses, words), []
+        found, shades = marks(estate, known.statuses, words, old=known.stale), []
     site_map(
         {
             "sites": found,

@@ -199,7 +199,7 @@ def test_a_board_whose_monitoring_is_out_says_so():
         assert 'data-testid="stale"' in " ".join(bodies(page))
         assert "since M+30 · Sat, Oct 15 16:00" in said(page)
         assert set(statuses(page).values()) == {"up"}
-    assert "How many people are affected is not known" in said(page)
+    assert "People affected: not known" in said(page)
 
 
 # Deciding

@@ -10,9 +10,9 @@ TIMELINE = 600  # pixels
 opened.follow()
 frame.choices(sound=False)
 st.html("""<style>
-.st-key-inject-form, [data-testid="stLayoutWrapper"]:has(> .st-key-inject-form) { height: max(400px, calc(100vh - 380px)) !important; }
+.st-key-inject-form, [data-testid="stLayoutWrapper"]:has(> .st-key-inject-form) { height: max(400px, calc(100vh - 395px)) !important; flex-basis: auto !important; }
 .st-key-inject-form > * { flex: 0 0 auto !important; }
-.st-key-msel-table, [data-testid="stLayoutWrapper"]:has(> .st-key-msel-table) { height: max(400px, calc(100vh - 300px)) !important; }
+.st-key-msel-table, [data-testid="stLayoutWrapper"]:has(> .st-key-msel-table) { height: max(400px, calc(100vh - 305px)) !important; flex-basis: auto !important; }
 </style>""")
 words = session.words()
 if opened.state()["key"] is None:

@@ -37,7 +37,7 @@ def show(at: Table) -> None:
                 )  # fmt: skip
             _votes(at, open_[asked], options)
     with right:
-        st.text_area(words("conduct.rationale"), key="w_decide_text", max_chars=4000, height=90)
+        st.text_area(words("conduct.rationale"), key="w_decide_text", height=90)
     pick.begin(KEY)
     pick.show(at, KEY, outages=False)
     st.button(

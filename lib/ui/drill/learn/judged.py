@@ -19,7 +19,6 @@ RATINGS = ("P", "S", "M", "U")
 OUTCOMES = {  # colour and sign
     "open": ("#8A8A8A", "◆"), "met": ("#0072B2", "●"), "late": ("#E69F00", "▲"), "missed": ("#D55E00", "■"),
 }  # fmt: skip
-LONGEST = 2000  # letters of a note
 
 
 def expected(at: Table) -> None:
@@ -57,7 +56,7 @@ def _stands(delivery: Delivery, at: Table) -> None:
 def _word(at: Table, delivery: Delivery) -> None:
     words, name = at.words, delivery.inject.id
     with st.form(f"met-{name}", border=False), st.container(horizontal=True, gap="small"):
-        st.text_input(words("seats.note"), key=f"w_met-{name}", max_chars=LONGEST, label_visibility="collapsed",
+        st.text_input(words("seats.note"), key=f"w_met-{name}", label_visibility="collapsed",
                       placeholder=words("seats.note"))  # fmt: skip
         for met in (True, False):
             kind = "yes" if met else "no"
@@ -94,7 +93,7 @@ def _rate(at: Table, objective: str) -> None:
     words = at.words
     with st.form(f"rate-{objective}", border=False), st.container(horizontal=True, gap="small"):
         st.segmented_control(words("seats.rating"), RATINGS, key=f"w_rate-{objective}", label_visibility="collapsed")
-        st.text_input(words("seats.note"), key=f"w_why-{objective}", max_chars=LONGEST, label_visibility="collapsed",
+        st.text_input(words("seats.note"), key=f"w_why-{objective}", label_visibility="collapsed",
                       placeholder=words("seats.note"))  # fmt: skip
         st.form_submit_button(words("seats.rate"), key=f"b-rate-{objective}", on_click=_send, args=(at, objective))
 
@@ -128,7 +127,7 @@ def notes(at: Table) -> None:
     """Let this evaluator write a note, free or about an objective or an inject, and show all of them."""
     words, about = at.words, _about(at)
     with st.form("note", border=True):
-        st.text_area(words("seats.note"), key="w_note", max_chars=LONGEST, height=80, label_visibility="collapsed",
+        st.text_area(words("seats.note"), key="w_note", height=80, label_visibility="collapsed",
                      placeholder=words("seats.note_here"))  # fmt: skip
         st.selectbox(words("seats.about"), list(about), index=None, key="w_note_about", label_visibility="collapsed",
                      format_func=lambda key: short(about[key], 60), placeholder=words("seats.about"))  # fmt: skip

@@ -18,7 +18,6 @@ from lib.view.drill_said import seat_said
 from lib.view.drill_timeline import Mark, truth_and_known
 from lib.view.drill_worth import order_said, saved_bars
 
-LONGEST = 4000  # letters of an answer
 SEES_ALL = ("facilitator", "evaluator")  # whose answers all are shown to
 PARTS = ("answers", "timeline", "plan", "ratings")
 
@@ -55,7 +54,7 @@ def _answer(at: Table, question: str) -> None:
     words, before = at.words, at.view.state.answers.get((question, at.seat.id))
     with st.form(f"answer-{question}", border=False):
         st.text_area(words("seats.your_answer"), before.said.text if before else "", key=f"w_answer-{question}",
-                     max_chars=LONGEST, height=90, label_visibility="collapsed")  # fmt: skip
+                     height=90, label_visibility="collapsed")  # fmt: skip
         st.form_submit_button(words("seats.save_answer"), key=f"b-answer-{question}", icon=":material/save:",
                               on_click=_save, args=(at, question))  # fmt: skip
     if before:

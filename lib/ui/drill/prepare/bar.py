@@ -36,7 +36,7 @@ def show(words: Words) -> None:
         begin.button(words)
     title = name(document.get("name"), words, document.get("id"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"#### {escaped(title)}")
+        st.markdown(f"#### {escaped(title)}", width="stretch")
         with st.container(key="kept", width="content"):
             _state(words, version)
     _foreign_estate(words)
@@ -101,9 +101,10 @@ def _look(shown: str) -> None:
     """Draw the page anew when somebody else has changed the exercise since it was drawn."""
     now = opened.state()
     try:
-        moved = now["key"] is not None and library.current(now["key"]) != shown
+        newest = library.current(now["key"]) if now["key"] is not None else shown
     except Mistakes:  # the store is out just now: what is done next says so
         return
-    if moved:
-        session.state()["notice"] = "prepare.changed_elsewhere"
+    if newest != shown:
+        if newest != now["ref"]:  # else it was changed here, while this page was being drawn
+            session.state()["notice"] = "prepare.changed_elsewhere"
         st.rerun()

@@ -60,7 +60,7 @@ def menu(
     st.selectbox(
         words(f"prepare.column.{path}"), [*called, *([held] if held not in (*called, None) else [])], key=key, index=None,
         format_func=lambda code: called.get(code, code), placeholder=words("estate.not_set"), on_change=_take,
-        args=[path, inject.get("id"), key],
+        args=[path, inject.get("id"), key, default],
     )  # fmt: skip
     mistakes(path, inject, words)
 
@@ -103,11 +103,14 @@ def change(id_: object, new, code: str = "field", **values: object) -> bool:
     return opened.edit(edited, code, **({"what": str(id_)} | values))
 
 
-def _take(path: str, id_: object, key: str) -> None:
+def _take(path: str, id_: object, key: str, default: str | None = None) -> None:
+    """Put what was typed into the inject; what was shown as the default, and still is, stays unsaid."""
     typed = st.session_state[key]
     column = msel.BY_PATH[path]
 
     def new(row: Row) -> Row:
+        if default is not None and typed == default and msel.cell(row, column) is None:
+            return row
         if isinstance(typed, list):
             return row | {path: typed}
         value = typed or ""

@@ -13,7 +13,6 @@ from lib.view import drill_texts as texts
 from lib.view.drill_said import seat_said, time_said
 from lib.view.texts import unmarked
 
-LONGEST = 2000  # letters of a reason
 CONFIDENCE = (1, 2, 3, 4, 5)
 
 
@@ -68,7 +67,7 @@ def _fields(at: Table, delivery: Delivery, name: str) -> None:
 def reasons(at: Table, name: str, label: str) -> None:
     """Ask why, and how sure."""
     words = at.words
-    st.text_area(words(label), key=f"w_text-{name}", max_chars=LONGEST, height=70)
+    st.text_area(words(label), key=f"w_text-{name}", height=70)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="quiet" title="{escape(words("seats.confidence_means"), quote=True)}">'
                 f'{escape(words("seats.confidence"))}</p>', width="content")  # fmt: skip

@@ -145,6 +145,8 @@ def style(theme: str) -> None:
     .big-board .tile[data-status="degraded"] {{ background: color-mix(in srgb, var(--c) 16%, transparent); }}
     .big-board .tile b {{ font-size: var(--size); line-height: 1.26; }}
     .big-board .tiles.old .tile b, .big-board .tiles.old .tile .known {{ opacity: 0.8; }}
+    .big-board .tile em {{ display: none; }}
+    .big-board.many .tile b {{ -webkit-line-clamp: 2; }}
     .big-board .tile span {{ font-size: calc(0.95 * var(--size)); }}
     .big-grid h3 {{ font-size: 1.5vw; font-weight: 650; border-bottom: 2px solid {color["grid"]}; }}
     .big-grid ul {{ list-style: none; }}

@@ -10,13 +10,14 @@ from lib.drill.acts import may_decide
 from lib.drill.known import board
 from lib.drill.levers import Lever, levers
 from lib.drill.reported import standbys
+from lib.model.checks import Mistakes, Problem
 from lib.model.drill import Said
 from lib.model.estate import Estate
 from lib.model.exercise import roles_of
 from lib.model.scenario import ACTIONS, Action
 from lib.ui.drill import look, order_list
 from lib.ui.drill.seats import ask
-from lib.ui.drill.table import Table, moving
+from lib.ui.drill.table import Table, fail, moving
 from lib.view import drill_texts as texts
 from lib.view.drill_board import in_order
 from lib.view.texts import names
@@ -57,7 +58,11 @@ def _button(at: Table, do: str) -> None:
 
 def _order(at: Table, do: str) -> None:
     held, name = st.session_state, f"pull-{do}"
-    actions = [] if do == OTHER else [Action(do=do, **{field: _given(do, field) for field in ACTIONS[do]})]
+    fields = {} if do == OTHER else {field: _given(do, field) for field in ACTIONS[do]}
+    if empty := [Problem(field, "required") for field, value in fields.items() if value is None or value == []]:
+        fail(at, Mistakes(empty))
+        return
+    actions = [] if do == OTHER else [Action(do=do, **fields)]
     if at.do("decided", Said(role=at.seat.role, actions=actions, **ask.given(name)), at.once(name)):
         held[f"w_text-{name}"] = ""
 

@@ -39,11 +39,12 @@ def show(words: Words) -> None:
         st.markdown(f"#### {escaped(title)}", width="stretch")
         with st.container(key="kept", width="content"):
             _state(words, version)
-    _foreign_estate(words)
-    questions.whose(opened.state().get("clash"), opened.settle, words)
-    if "joined" in opened.state():
-        who = opened.state().pop("joined") or words("estate.somebody")
-        st.info(words("prepare.joined", who=who), icon=":material/call_merge:")
+    with st.container():  # there even when empty, as in the frame
+        _foreign_estate(words)
+        questions.whose(opened.state().get("clash"), opened.settle, words)
+        if "joined" in opened.state():
+            who = opened.state().pop("joined") or words("estate.somebody")
+            st.info(words("prepare.joined", who=who), icon=":material/call_merge:")
     shown = opened.state()["ref"]
     ticking(lambda: _look(shown), LOOK_EVERY, "look")
 

@@ -48,10 +48,10 @@ def _summary(words: Words) -> str:
         words("deps.card.choose"),
         words(
             "deps.card.summary", services=exact(words.language, len(found.graph.nodes)),
-            edges=exact(words.language, len(phases)), **{phase: phases.count(phase) for phase in PHASES},
+            edges=exact(words.language, len(phases)), **{phase: exact(words.language, phases.count(phase)) for phase in PHASES},
         ),
         words(
-            "deps.card.facts", circles=len(found.circles), singles=len(found.singles),
+            "deps.card.facts", circles=len(found.circles), singles=exact(words.language, len(found.singles)),
             cold=sum(circle.kind == "cold_start" for circle in found.circles),
         ),
     ]  # fmt: skip
@@ -116,7 +116,7 @@ def _needs(words: Words, service: str, called: dict[str, str]) -> str:
     if not lines:
         return _part(words("deps.card.needs"), f"<p>{escape(words('deps.card.needs_nothing'))}</p>")
     needs, _ = neighbours(graph)
-    in_all = words("deps.card.needs_in_all", count=len(reached(needs, service)))
+    in_all = words("deps.card.needs_in_all", count=exact(words.language, len(reached(needs, service))))
     return _part(words("deps.card.needs"), f"<ul>{''.join(lines)}</ul><p>{escape(in_all)}</p>")
 
 
@@ -127,9 +127,12 @@ def _needed(impact: Impact, words: Words, service: str, called: dict[str, str]) 
         return _part(words("deps.card.needed"), f"<p>{escape(words('deps.card.needed_nothing'))}</p>")
     users = {s.id: s.users for s in impact.estate.services}
     said = [
-        words(f"deps.card.{key}", count=len(found), users=count(words.language, sum(users[s] for s in found)))
+        words(
+            f"deps.card.{key}", count=exact(words.language, len(found)),
+            users=count(words.language, sum(users[s] for s in found)),
+        )
         for key, found in (("needed_direct", direct), ("needed_all", list(in_all)))
-    ]
+    ]  # fmt: skip
     title = escape(words("deps.card.users_means"), quote=True)
     who = listed(words, [called[s] for s in direct], MOST_NAMES)
     return _part(

@@ -16,7 +16,10 @@ from lib.view.graph import Graph
 WIDTH, ROW, LANE = 172.0, 46.0, 9.0  # pixels at zoom 1: a box's width, the height it takes, that a lane takes
 GAP, FOLD_GAP = 62.0, 30.0  # pixels between columns, and between the parts of one that was too high
 LEAST_ROWS = 16
-LEAST_COLUMNS, COLUMNS = 7, 0.7  # columns of a deeper graph: at least, and for the root of all nodes; about as wide as a screen
+LEAST_COLUMNS, COLUMNS = (
+    7,
+    0.7,
+)  # columns of a deeper graph: at least, and for the root of all nodes; about as wide as a screen
 WITH_LANES = 160  # nodes up to which lines get lanes
 SWEEPS = 12
 

@@ -45,9 +45,9 @@ export function choose(atlas, id) {
   const node = graph.nodes.find((other) => other.id === id);
   if (node?.kind === "bundle") return send(atlas, "open", { id });
   if (id === data.chosen) return;
+  send(atlas, "choose", { id });
   atlas.data = { ...data, chosen: id, trail: [] }; // seen at once; the answer comes with the next data
   mark(atlas);
-  send(atlas, "choose", { id });
 }
 
 function connect(atlas, id) {

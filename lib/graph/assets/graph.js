@@ -9,7 +9,7 @@ import { clearConnecting, listen } from "./events.js";
 import { boxes, lines } from "./elements.js";
 import { fillList, markList } from "./list.js";
 import { look } from "./look.js";
-import { mark, markFar } from "./marks.js";
+import { PHASES, mark, markFar } from "./marks.js";
 import { addParts } from "./parts.js";
 import { keepStrokes, moveStrokes, showStrokes } from "./strokes.js";
 import { fit, focus, rememberView, startView } from "./view.js";
@@ -63,8 +63,7 @@ function draw(atlas) {
   const { cy, data } = atlas;
   const before = atlas.graph?.key;
   atlas.drawing = data.drawing;
-  atlas.graph = JSON.parse(data.drawing);
-  atlas.graph.place = new Map(atlas.graph.nodes.map((node) => [node.id, node]));
+  atlas.graph = graphOf(data.drawing);
   keepStrokes(atlas);
   cy.batch(() => {
     cy.elements().remove();
@@ -74,6 +73,15 @@ function draw(atlas) {
   fillList(atlas);
   if (before === undefined) startView(atlas);
   else if (before !== atlas.graph.key) fit(atlas);
+}
+
+// An edge comes as a row; `packed` of contract.py says in which order.
+function graphOf(drawing) {
+  const { nodes, edges, ...more } = JSON.parse(drawing);
+  const named = ([from, to, phase, weight, count, gate, circle, way]) => {
+    return { from: nodes[from].id, to: nodes[to].id, phase: PHASES[phase], weight, count, gate, circle: circle > 0, way };
+  };
+  return { ...more, nodes, edges: edges.map(named), place: new Map(nodes.map((node) => [node.id, node])) };
 }
 
 function moved(atlas) {

@@ -5,7 +5,7 @@ import { showStrokes } from "./strokes.js";
 
 const STATUSES = ["up", "degraded", "down", "unknown"];
 const READ = 0.55; // zoom from which whole names can be read
-const PHASES = ["run", "start", "failover"];
+export const PHASES = ["run", "start", "failover"]; // as in contract.py
 
 export function mark(atlas) {
   atlas.cy.batch(() => {

@@ -39,6 +39,9 @@ def service(impact: Impact, words: Words, cause: list[Hop], waited: list[Hop]) -
     record = next((s for s in impact.estate.services if s.id == now["service"]), None)
     body = _summary(words) if record is None else _card(impact, words, record, cause, waited)
     st.html(f'<div class="why" data-testid="graph-card">{body}</div>')
+    if record is not None:
+        later = st.empty()  # its cut sets take a moment: the rest of the card does not wait for them
+        later.html(f'<div class="why" data-testid="graph-card-singles">{_singles(impact, words, record.id)}</div>')
 
 
 def _summary(words: Words) -> str:
@@ -66,7 +69,7 @@ def _card(impact: Impact, words: Words, record: Service, cause: list[Hop], waite
     if impact.scenario.events:
         parts.append(_path(words, cause, waited))
     return "".join([*parts, _needs(words, record.id, called), _needed(impact, words, record.id, called),
-                    _placed(impact, words, record.id), _singles(impact, words, record.id, called)])  # fmt: skip
+                    _placed(impact, words, record.id)])  # fmt: skip
 
 
 def _head(impact: Impact, words: Words, record: Service, name: str) -> str:
@@ -152,8 +155,8 @@ def _placed(impact: Impact, words: Words, service: str) -> str:
     )
 
 
-def _singles(impact: Impact, words: Words, service: str, called: dict[str, str]) -> str:
-    key, sites = session.ref(), names(impact.estate, "sites", words)
+def _singles(impact: Impact, words: Words, service: str) -> str:
+    key, (called, sites) = session.ref(), (names(impact.estate, kind, words) for kind in ("services", "sites"))
     try:
         good, once = (single_sites(key, service, when) for when in ("good", "once"))
     except Mistakes:

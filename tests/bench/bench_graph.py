@@ -135,7 +135,9 @@ def in_browser(sizes: list[int], clicks: int) -> dict[int, dict[str, float]]:
         with serving(APP, data) as app:
             browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
             for services in sizes:
-                page = open_page(browser, f"{app}/dependencies?lang=en&estate={keys[services]}", f'.graph[data-drawn="{services}"]')
+                page = open_page(
+                    browser, f"{app}/dependencies?lang=en&estate={keys[services]}", f'.graph[data-drawn="{services}"]'
+                )
                 again = median(shown(page, services) for _ in range(3))
                 step = max(1, services // clicks)
                 taken = [answered(page, f"s{i:06d}") for i in range(0, services, step)][:clicks]

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from lib.briefing import axis, charts, written
 from lib.briefing import document as d
+from lib.briefing.checks import check
 from lib.model.checks import Mistakes
 from lib.view.theme import COLORS, STATUS
 from lib.words import Words
@@ -36,7 +37,7 @@ def colors(picture: d.Picture) -> set[str]:
 
 def refused(*blocks: d.Block) -> list[tuple[str, str]]:
     with pytest.raises(Mistakes) as mistakes:
-        d.check(d.Document("x", blocks=blocks))
+        check(d.Document("x", blocks=blocks))
     assert all(Words(language).problem(p) for language in ("ko", "en") for p in mistakes.value.problems)
     return [(problem.place, problem.code) for problem in mistakes.value.problems]
 
@@ -117,7 +118,7 @@ def test_times_that_cannot_be_drawn_are_refused():
     assert refused(d.LineChart((nan,), (d.Series("a", (1,)),), "x")) == [("blocks[0].at[0]", "not_drawable")]
     assert refused(d.LineChart((0, 1, inf), (), "x")) == [("blocks[0].at[2]", "not_drawable")]
     assert refused(d.LineChart((0, 1), (), "x", along="years")) == [("blocks[0].at[0]", "not_drawable")]
-    d.check(d.Document("x", blocks=(d.LineChart((-1, 0, 1), (), "x"), d.LineChart((0.5, 1), (), "x", along="years"))))
+    check(d.Document("x", blocks=(d.LineChart((-1, 0, 1), (), "x"), d.LineChart((0.5, 1), (), "x", along="years"))))
 
 
 def test_too_many_numbers_are_refused():
@@ -183,7 +184,7 @@ calm = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, Health
 @given(st.one_of(line_charts(), bar_charts()), st.sampled_from(("ko", "en")), st.sampled_from((6.77, 3.52)))
 def test_any_chart_is_drawn(chart, language, width):
     picture = charts.picture(chart, language, width)
-    d.check(d.Document("x", blocks=(chart, picture)))
+    check(d.Document("x", blocks=(chart, picture)))
     assert len(picture.image) < 1_000_000
 
 

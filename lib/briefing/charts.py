@@ -139,7 +139,7 @@ def few(chart: LineChart, *series: Series, most: int = MOST_POINTS) -> tuple[np.
 def _bars(chart: BarChart, words: Words, width: float, most: int) -> tuple[canvas.Draw, float]:
     """Return what draws bars, and how high it is, inches."""
     hidden, (bars, *target) = len(chart.names) - most, chart.bars
-    names = [short(one_line(name), 32 if width > 5 else 20) for name in chart.names[:most]]
+    names = [short(one_line(name), 32 if width > 5 else 26) for name in chart.names[:most]]
     values = [value or 0.0 for value in bars.values[:most]]
     texts = [short(text, 40) for text in beside_bars(chart, words)[:most]]
     against = [nan if value is None else value for series in target for value in series.values[:most]]
@@ -184,7 +184,9 @@ def _held_against(figure, made, chart: BarChart, against: list[float], colors: d
     look = {"marker": "|", "markersize": 11, "markeredgewidth": 2.2, "linestyle": "none"}
     sign = made.plot(against, range(len(against)), color=colors["ink"], zorder=3, **look)[0]
     signs = [(made.patches[0], chart.bars[0].name), (sign, chart.bars[1].name)]
-    canvas.legend(figure, colors, [(s, short(one_line(name), LEGEND)) for s, name in signs if one_line(name)], left)
+    shown = [(s, short(one_line(name), LEGEND)) for s, name in signs if one_line(name)]
+    room = figure.get_figwidth() - sum(SIGN + canvas.inches(name) for _, name in shown)
+    canvas.legend(figure, colors, shown, max(0.02, min(left, room)))
 
 
 def _packed(names: list[str], width: float) -> tuple[int, int]:

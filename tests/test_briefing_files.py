@@ -19,7 +19,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from lib.__main__ import main
-from lib.briefing.deck import Deck, Slide, paper
+from lib.briefing.deck import MOST_ROWS, Deck, Slide, paper
 from lib.briefing.document import Table
 from lib.briefing.files import files_of, read
 from lib.briefing.outage import TOLD
@@ -277,3 +277,16 @@ def test_paths_with_korean_letters(tmp_path, command):
     assert out.read_bytes().startswith(b"<!")
     status, _, wrong = command(str(folder / "없음.json"), str(copies[1]), "--to", "html", "--out", str(out))
     assert (status, wrong) == (2, f"{folder / '없음.json'}: cannot be read: No such file or directory\n")
+
+
+def test_a_very_long_table_is_whole_in_the_workbook_and_cut_on_paper_which_says_so():
+    rows = tuple((f"Service {number}",) for number in range(MOST_ROWS + 7))
+    slide = Slide("services", "Many.", (), more=(Table(("Service",), rows, caption="All of them"),))
+    deck = Deck("T", language="en", slides=(slide,))
+    table = next(block for block in paper(deck).blocks if isinstance(block, Table))
+    assert (len(table.rows), table.caption) == (
+        MOST_ROWS,
+        "All of them · " + Words("en")("briefing.page.more_rows", count=7),
+    )
+    book = load_workbook(io.BytesIO(files_of(deck, "xlsx")))
+    assert f"Service {MOST_ROWS + 6}" in {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}

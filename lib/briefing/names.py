@@ -6,7 +6,7 @@ from os.path import commonprefix
 from lib.view.texts import short
 
 BEGINNING = 12  # half-width letters of what names begin with alike
-LEADING = 16  # letters at most that lead to where they differ
+LEADING = 8  # letters at most that lead to where they differ
 
 
 def told_apart(names: dict[str, str], most: int) -> dict[str, str]:

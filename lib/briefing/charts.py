@@ -20,6 +20,7 @@ MOST_LINES, NAME = 8, 60  # NAME: half-width letters of a line's name
 SHORT_NAME = 12  # letters of a band's edge that are told whole in a legend; else those before a colon
 STYLES = ("-", "--", ":", "-.")  # of lines, so that they are told apart without colours
 SIGN = 0.42  # inches: a sign of the legend and the space around it
+TICK = 0.55  # inches that a number beneath bars needs
 ROW, LINE_HEIGHT = 0.26, 0.19  # inches: of a bar with its space, of a line of letters
 
 
@@ -144,8 +145,11 @@ def _bars(chart: BarChart, words: Words, width: float, most: int) -> tuple[canva
     texts = [short(text, 40) for text in beside_bars(chart, words)[:most]]
     against = [nan if value is None else value for series in target for value in series.values[:most]]
     reach = [0.0, *values, *(value for value in against if isfinite(value))]
+    left = beside(names)
+    room = width - left - canvas.RIGHT - max(map(canvas.inches, texts), default=0)  # for the bars alone
     ticks = axis.ticks(words, chart.unit, min(reach), max(reach), 4 if width > 5 else 3)
-    left, bottom = beside(names), (0.46 if chart.axis else 0.32) + (LINE_HEIGHT if hidden > 0 else 0)
+    ticks = ticks if (len(ticks) - 1) * TICK < room else [ticks[0], ticks[-1]]
+    bottom = (0.46 if chart.axis else 0.32) + (LINE_HEIGHT if hidden > 0 else 0)
     top = 0.1 + (LINE_HEIGHT if target else 0)
 
     def draw(figure, colors: dict) -> None:

@@ -130,7 +130,7 @@ def parts(data: bytes, ending: str) -> list[str]:
         ]
 
 
-@pytest.mark.parametrize("ending", [".xlsx", "notesSlide1.xml", "docProps/core.xml", "slides/slide2.xml"])
+@pytest.mark.parametrize("ending", [".xlsx", "notesSlide2.xml", "docProps/core.xml", "slides/slide2.xml"])
 def test_the_search_reads_workbooks_behind_charts_notes_and_properties(ending):
     told_all, told_vendor = ("\n".join(parts(written(a, "en", "pptx"), ending)) for a in ("all", "vendor"))
     assert "qs" in told_all.casefold(), "nothing of the estate there: the search sees nothing"

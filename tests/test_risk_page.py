@@ -100,7 +100,7 @@ def test_where_nothing_is_out_there_is_nothing_to_be_sure_of():
 @pytest.mark.parametrize(
     "part, numbers, wrong",
     [
-        ("sure", {"draws": "0"}, ["Draws: expected a whole number from 1 to 100000, got 0"]),
+        ("sure", {"draws": "0"}, ["Draws: expected a whole number from 1 to 100,000, got 0"]),
         ("sure", {"draws": "many", "seed": "-1"}, ["Draws: expected", "Seed: expected"]),
         ("year", {"years": "1.5"}, ["Years: expected a whole number"]),
     ],

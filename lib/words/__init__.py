@@ -49,8 +49,15 @@ class Words:
 
     def problem(self, problem) -> str:
         """Return a mistake in the input as a sentence with its place."""
-        holes = dict(problem.values)
+        holes = {name: _bound(value) if name in ("low", "high") else value for name, value in problem.values.items()}
         if "what" in holes:
             holes["what"] = self(f"wanted.{holes['what']}").format(**holes)
         place = self("problem.whole_file") if problem.place == "file" else problem.place
         return f"{place}: " + self(f"problem.{problem.code}").format(**holes)
+
+
+def _bound(value: object) -> object:
+    """Return the end of a range as it is read: 1,000,000 rather than 1e+06."""
+    if not isinstance(value, int | float) or value != value // 1:
+        return value
+    return f"{int(value):,}"

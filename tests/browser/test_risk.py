@@ -149,7 +149,7 @@ def test_a_wrong_number_is_one_clear_message(open_page):
     page = open_page("risk?lang=en" + FIRE)
     compute(page, "sure", Draws="200000", Seed="x")
     said = page.get_by_test_id("stAlert")
-    expect(said).to_contain_text("Draws: expected a whole number from 1 to 100000, got 200000")
+    expect(said).to_contain_text("Draws: expected a whole number from 1 to 100,000, got 200000")
     expect(said).to_contain_text("Seed: expected a whole number")
     expect(page.get_by_test_id("stProgress")).to_have_count(0)
 

@@ -49,7 +49,7 @@ OTHERS = (
     "report.toml",
     "sheets.toml",
 )  # of files from elsewhere, of the store, of exercises and documents
-ABOUT_THE_REPORT = {"whole_file", "heading", "heading_one", "and_more"}  # words.problem that are no codes
+ABOUT_THE_REPORT = {"whole_file", "line", "line_column", "heading", "heading_one", "and_more"}  # words.problem that are no codes
 
 
 def sections() -> dict[str, str]:

@@ -174,3 +174,9 @@ def test_half_a_character_is_refused_where_it_could_not_be_written_again():
     row = b'{"format": "estate/1", "id": "x", "name": "%s"}'
     assert [p.code for p in mistakes(read_estate, row % rb"\ud83d")] == ["half_character"]
     assert read_estate(row % rb"\ud83d\ude00").name == "\U0001f600"
+
+
+def test_a_line_is_said_in_the_readers_language():
+    (problem,) = mistakes(read_estate, b'{"format": ')
+    assert Words("en").problem(problem).startswith("line 1, column 12: ")
+    assert Words("ko").problem(problem).startswith("1행 12열: ")

@@ -79,8 +79,8 @@ def style() -> None:
     .st-key-why, [data-testid="stLayoutWrapper"]:has(> .st-key-why) {{ height: max(210px, calc(100vh - 700px)) !important; }}
     .st-key-gantt, [data-testid="stLayoutWrapper"]:has(> .st-key-gantt) {{ height: max(420px, calc(100vh - 275px)) !important; }}
     [data-testid="stColumn"]:has(.st-key-order) {{ position: relative; }}
-    .st-key-order {{ position: absolute; top: -2px; right: 11rem; width: auto; z-index: 2; }}
-    .st-key-order button {{ min-height: 1.5rem; padding: 0 0.5rem; }}
+    [data-testid="stLayoutWrapper"]:has(> .st-key-order) {{ position: absolute; top: -4px; right: 11rem; width: auto; z-index: 2; }}
+    .st-key-order button {{ min-height: 1.5rem; height: 1.5rem; padding: 0 0.5rem; }}
     .st-key-order button p {{ font-size: 0.75rem; }}
     .headline {{ font-size: 1.12rem; line-height: 1.4; margin: 0; text-wrap: pretty; }}
     .figures {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(7.2rem, 1fr)); gap: 0.4rem 0.9rem; }}

@@ -5,11 +5,13 @@ sentence in every language, ``outage.title = {en = "...", ko = "..."}``, holes i
 braces. ``Words(language)`` says them.
 """
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("ko", "en")
+LINE = re.compile(r"\bline (\d+)(?:, column (\d+))?$")  # how a place in a text file ends
 
 
 @cache
@@ -52,8 +54,15 @@ class Words:
         holes = {name: _bound(value) if name in ("low", "high") else value for name, value in problem.values.items()}
         if "what" in holes:
             holes["what"] = self(f"wanted.{holes['what']}").format(**holes)
-        place = self("problem.whole_file") if problem.place == "file" else problem.place
+        place = self("problem.whole_file") if problem.place == "file" else LINE.sub(self._line, problem.place)
         return f"{place}: " + self(f"problem.{problem.code}").format(**holes)
+
+    def _line(self, found: re.Match) -> str:
+        """Return the line, and column if there is one, of a place in a text file."""
+        line, column = found.groups()
+        return (
+            self("problem.line", line=line) if column is None else self("problem.line_column", line=line, column=column)
+        )
 
 
 def _bound(value: object) -> object:

@@ -14,6 +14,7 @@ from lib import brief, importing
 from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate
 from lib.model.limits import check_asked, check_cases, check_draws, check_years
+from lib.parsing import Parser
 from lib.store import files
 from lib.words import Words
 from lib.words.figures import hours
@@ -22,8 +23,8 @@ from lib.words.figures import hours
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit status."""
     words = Words(_language())
-    asked = _parser(words).parse_args(arguments)
     try:
+        asked = _parser(words).typed(arguments)
         result = COMMANDS[asked.command].do(asked)
         for sentence in asked.broken:
             print(sentence, file=sys.stderr)
@@ -290,11 +291,12 @@ def _language() -> str:
     return "ko" if named.lower().startswith(("ko", "korean")) else "en"
 
 
-def _parser(words: Words) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m lib", description=words("command.about"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+def _parser(words: Words) -> Parser:
+    parser = Parser(words, prog="python -m lib", description=words("command.about"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog=parser.prog)
     for name, of in COMMANDS.items():
-        command = commands.add_parser(name, help=words(f"command.{name}"), description=words(f"command.{name}"))
+        about = words(f"command.{name}")
+        command = commands.add_parser(name, words=words, help=about, description=about)
         if of.arguments:
             of.arguments(command, words)
             command.set_defaults(broken=())

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -146,3 +147,32 @@ def test_a_link_to_a_file_stays_one(files, tmp_path):
     assert command("simulate", *files, "--out", str(tmp_path / "link.json")).returncode == 0
     assert (tmp_path / "link.json").is_symlink()
     assert json.loads((tmp_path / "true.json").read_text())["format"] == "impact/1"
+
+
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [
+        ([], ["COMMAND"]),
+        (["simulat"], ["COMMAND"]),
+        (["simulate"], ["ESTATE", "SCENARIO"]),
+        (["validate", "x", "--out"], ["--out"]),
+        (["simulate", "x", "y", "--colour", "--size"], ["--colour", "--size"]),
+        (["contingency", "x", "--zones=2"], ["--zones"]),
+        (["import"], ["FILE"]),
+        (["validate", "/nowhere.json"], ["/nowhere.json"]),
+    ],
+)
+def test_what_is_typed_wrongly_is_said_in_the_readers_language(typed, places):
+    english, korean = command(*typed), command(*typed, language="ko_KR.UTF-8")
+    for done in (english, korean):
+        assert (done.returncode, done.stdout) == (2, "")
+        assert [line.partition(": ")[0] for line in done.stderr.splitlines()] == places
+    assert all(re.search("[가-힣]", line) for line in korean.stderr.splitlines())
+    assert not re.search("[a-z]{3,} [a-z]{2,}", korean.stderr.replace("python -m lib", ""))
+
+
+@pytest.mark.parametrize("typed", [["--help"], ["montecarlo", "--help"], ["import", "--help"], ["brief", "-h"]])
+def test_help_has_no_english_frame_around_korean_words(typed):
+    done = command(*typed, language="ko_KR.UTF-8")
+    assert done.returncode == 0 and done.stdout.startswith("사용법: python -m lib")
+    assert not re.search("usage|positional|options:|show this help", done.stdout)

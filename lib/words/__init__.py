@@ -52,10 +52,19 @@ class Words:
     def problem(self, problem) -> str:
         """Return a mistake in the input as a sentence with its place."""
         holes = {name: _bound(value) if name in ("low", "high") else value for name, value in problem.values.items()}
+        if holes.get("why"):
+            holes["why"] = self._reason(str(holes["why"]))
         if "what" in holes:
             holes["what"] = self(f"wanted.{holes['what']}").format(**holes)
         place = self("problem.whole_file") if problem.place == "file" else LINE.sub(self._line, problem.place)
         return f"{place}: " + self(f"problem.{problem.code}").format(**holes)
+
+    def _reason(self, why: str) -> str:
+        """Return what the machine says of a file, where it is one of the things that it says often."""
+        same = (
+            said[self.language] for key, said in catalogue().items() if key.startswith("reason.") and said["en"] == why
+        )
+        return next(same, why)
 
     def _line(self, found: re.Match) -> str:
         """Return the line, and column if there is one, of a place in a text file."""

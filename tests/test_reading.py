@@ -179,4 +179,18 @@ def test_half_a_character_is_refused_where_it_could_not_be_written_again():
 def test_a_line_is_said_in_the_readers_language():
     (problem,) = mistakes(read_estate, b'{"format": ')
     assert Words("en").problem(problem).startswith("line 1, column 12: ")
-    assert Words("ko").problem(problem).startswith("1행 12열: ")
+    assert Words("ko").problem(problem).startswith("1행, 12 열: ")
+
+
+@pytest.mark.parametrize(
+    ("place", "korean"),
+    [
+        ("services.csv, row 7, column users", "services.csv, 7행, users 열"),
+        ("book.xlsx: sheet 'Servers', cell B3", "book.xlsx: 'Servers' 시트, B3 셀"),
+        ("a.yaml, line 5", "a.yaml, 5행"),
+        ("row 3.csv", "row 3.csv"),
+        ("services[2].users", "services[2].users"),
+    ],
+)
+def test_places_in_files_are_said_in_the_readers_language(place, korean):
+    assert (Words("en").place(place), Words("ko").place(place)) == (place, korean)

@@ -48,7 +48,7 @@ def plan_table(changes: list[Planned], words: Words) -> pd.DataFrame:
     """Return a line a row that is found: kind, id, what would happen, its values, where it was found."""
     rows = [
         (words(f"estate.one.{change.kind}"), change.id, words(f"estate.what.{change.what}"),
-         _values(change, words), change.place)
+         _values(change, words), words.place(change.place))
         for change in sorted(changes, key=lambda change: change.what == "same")[:MOST_ROWS]
     ]  # fmt: skip
     heads = ("kind", "id", "what", "values", "place")

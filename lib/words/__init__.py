@@ -11,7 +11,13 @@ from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("ko", "en")
-LINE = re.compile(r"\bline (\d+)(?:, column (\d+))?$")  # how a place in a text file ends
+PLACES = {  # how places in files of text and in tables are put together, each by its key of problem.at
+    "line": re.compile(r"(?:(?<=, )|^)line (?P<n>\d+)"),
+    "sheet": re.compile(r"(?:(?<=, )|(?<=: )|^)sheet '(?P<n>[^']*)'"),
+    "row": re.compile(r"(?<=, )row (?P<n>\d+)"),
+    "cell": re.compile(r"(?<=, )cell (?P<n>[A-Z]+\d+)"),
+    "column": re.compile(r"(?<=, )column (?P<n>.+)$"),
+}
 
 
 @cache
@@ -56,7 +62,7 @@ class Words:
             holes["why"] = self._reason(str(holes["why"]))
         if "what" in holes:
             holes["what"] = self(f"wanted.{holes['what']}").format(**holes)
-        place = self("problem.whole_file") if problem.place == "file" else LINE.sub(self._line, problem.place)
+        place = self("problem.whole_file") if problem.place == "file" else self.place(problem.place)
         return f"{place}: " + self(f"problem.{problem.code}").format(**holes)
 
     def _reason(self, why: str) -> str:
@@ -66,12 +72,11 @@ class Words:
         )
         return next(same, why)
 
-    def _line(self, found: re.Match) -> str:
-        """Return the line, and column if there is one, of a place in a text file."""
-        line, column = found.groups()
-        return (
-            self("problem.line", line=line) if column is None else self("problem.line_column", line=line, column=column)
-        )
+    def place(self, place: str) -> str:
+        """Return a place in a file, its line, sheet, row, cell and column in words."""
+        for key, part in PLACES.items():
+            place = part.sub(lambda found, key=key: self(f"problem.at.{key}", n=found["n"]), place)
+        return place
 
 
 def _bound(value: object) -> object:

@@ -39,10 +39,15 @@ def _steps(words: Words) -> None:
         words("estate.import_files"), accept_multiple_files=True, key="w_import", label_visibility="collapsed",
         max_upload_size=LARGEST_MB,
     )  # fmt: skip
-    st.download_button(
-        words("estate.template"), lambda: tables.template(words.language), "outage-atlas-template.xlsx",
-        key="b-template", on_click="ignore", type="tertiary", icon=":material/table_view:",
-    )  # fmt: skip
+    with st.container(horizontal=True):
+        st.download_button(
+            words("estate.template"), lambda: tables.template(words.language), "outage-atlas-template.xlsx",
+            key="b-template", on_click="ignore", type="tertiary", icon=":material/table_view:",
+        )  # fmt: skip
+        st.download_button(
+            words("estate.template_csv"), lambda: tables.csv_template(words.language), "outage-atlas-template.zip",
+            key="b-template-csv", on_click="ignore", type="tertiary", icon=":material/table:",
+        )  # fmt: skip
     files = [(file.name, file.getvalue()) for file in given or []]
     if not files:
         return

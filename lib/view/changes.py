@@ -66,7 +66,10 @@ def _values(change: Planned, words: Words) -> str:
     """Return the values that would be taken, or why none is."""
     if change.why:
         return words(f"estate.why.{change.why}", fields=", ".join(change.kept))
-    return "; ".join(f"{path}: {said(after)}" for path, (_, after) in change.fields.items())[:300]
+    values = change.fields.items()
+    return "; ".join(f"{field_named(f'{change.kind}.{path}', words)}: {said(after)}" for path, (_, after) in values)[
+        :300
+    ]
 
 
 def said(value: object) -> str:

@@ -1,5 +1,7 @@
 """Charts and tables on a page, each with what it takes to carry it away."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -26,10 +28,11 @@ def csv(frame: pd.DataFrame) -> bytes:
     return frame.to_csv(index=False).encode("utf-8-sig")
 
 
-def csv_button(frame: pd.DataFrame, key: str) -> None:
+def csv_button(frame: pd.DataFrame | Callable[[], pd.DataFrame], key: str) -> None:
+    """Offer a table as CSV; one that takes time to make is given as what makes it."""
     words = session.words()
     st.download_button(
-        words("frame.save_csv"), lambda: csv(frame), f"outage-atlas-{key}.csv", "text/csv",
+        words("frame.save_csv"), lambda: csv(frame() if callable(frame) else frame), f"outage-atlas-{key}.csv", "text/csv",
         key=f"csv-{key}", on_click="ignore", icon=":material/table:", type="tertiary",
     )  # fmt: skip
 

@@ -67,9 +67,7 @@ def test_a_dry_run_prints_the_plan_and_writes_nothing(tmp_path):
     assert (done.returncode, plan["format"], plan["problems"]) == (0, "plan/1", [])
     services = [change for change in plan["changes"] if change["kind"] == "services"]
     assert next((c["id"], c["what"], c["place"]) for c in services) == ("shop-web", "created", "tempo.prom, line 4")
-    assert (
-        plan["notes"][1] == "tempo.prom, 8행: 기다리지 않는 메시지 전달이어서 가져오지 않았습니다: orders → mailer"
-    )
+    assert plan["notes"][1] == "tempo.prom, 8행: 기다리지 않는 메시지 전달이어서 가져오지 않았습니다: orders → mailer"
     assert {"kind": "services", "id": "orders", "what": "placement"} in plan["todo"]
 
 

@@ -11,10 +11,10 @@ from time import monotonic
 from typing import NamedTuple
 
 from lib import brief, importing
-from lib.arguments import Parser
 from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate
 from lib.model.limits import check_asked, check_cases, check_draws, check_years
+from lib.parsing import Parser
 from lib.store import files
 from lib.words import Words
 from lib.words.figures import hours
@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     words = Words(_language())
     asked = argparse.Namespace(broken=())
     try:
-        asked = _parser(words).parse(arguments)
+        asked = _parser(words).typed(arguments)
         if asked.unknown and not hasattr(asked, "scenario"):
             raise Mistakes(asked.unknown)
         result = COMMANDS[asked.command].do(asked)
@@ -295,10 +295,11 @@ def _language() -> str:
 
 
 def _parser(words: Words) -> Parser:
-    parser = Parser(prog="python -m lib", description=words("command.about"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    parser = Parser(words, prog="python -m lib", description=words("command.about"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog=parser.prog)
     for name, of in COMMANDS.items():
-        command = commands.add_parser(name, help=words(f"command.{name}"), description=words(f"command.{name}"))
+        about = words(f"command.{name}")
+        command = commands.add_parser(name, words=words, help=about, description=about)
         if of.arguments:
             of.arguments(command, words)
             command.set_defaults(broken=())

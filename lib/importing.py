@@ -12,6 +12,7 @@ from lib.model.reading import read_estate, to_json
 from lib.store import files
 from lib.words import Words
 
+WAYS = ("fill", "replace", "skip")
 MOST_LINES = 200  # of notes, and of what is to be completed
 
 
@@ -22,9 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", help=words("imports.files"))
     parser.add_argument("--into", metavar="ESTATE", help=words("imports.into"))
     told = words("imports.source", sources=", ".join(SOURCES))
-    parser.add_argument("--source", metavar="S", choices=list(SOURCES), help=told)
-    ways = ["fill", "replace", "skip"]
-    parser.add_argument("--on-existing", choices=ways, default="fill", help=words("imports.on_existing"))
+    parser.add_argument("--source", metavar="S", help=told)
+    parser.add_argument("--on-existing", metavar="WAY", default=WAYS[0], help=words("imports.on_existing"))
     parser.add_argument("--id", help=words("imports.id"))
     parser.add_argument("--option", metavar="KEY=VALUE", action="append", default=[], help=words("imports.option"))
     parser.add_argument("--dry-run", action="store_true", help=words("imports.dry_run"))
@@ -40,7 +40,7 @@ def run(asked: argparse.Namespace) -> None:
     from lib.store.imports.plan import How, plan
     from lib.store.imports.source import read
 
-    given, problems = [], []
+    given, problems = [], _choices(asked)
     for name in asked.files:
         try:
             given.append((Path(name).name, files.read_bytes(name)))
@@ -58,9 +58,13 @@ def run(asked: argparse.Namespace) -> None:
         _write(asked.out, _told(planned, asked.words))
     if planned.problems:
         raise Mistakes(planned.problems)
+    record, mistaken = _record(planned.document)
     if not asked.dry_run:
-        _write(asked.out, _file(planned.document))
+        _write(asked.out, to_json(record))
     _tell(planned, asked.words)
+    if asked.into and mistaken:
+        print(asked.words("imports.still_wrong", count=len(mistaken)), file=sys.stderr)
+        _list([asked.words.problem(problem) for problem in mistaken], asked.words)
 
 
 def _estate(asked: argparse.Namespace) -> dict:
@@ -77,6 +81,17 @@ def _estate(asked: argparse.Namespace) -> dict:
     return document | ({"id": asked.id} if asked.id else {})
 
 
+def _choices(asked: argparse.Namespace) -> list[Problem]:
+    """Return the mistakes in what is one of a few."""
+    from lib.store.imports.source import SOURCES
+
+    return [
+        Problem(place, "expected", {"what": "choice", "choices": ", ".join(choices), "got": typed[:60]})
+        for place, typed, choices in (("--source", asked.source, SOURCES), ("--on-existing", asked.on_existing, WAYS))
+        if typed is not None and typed not in choices
+    ]
+
+
 def _option(text: str) -> tuple[str, object]:
     """Return the key and value of ``KEY=VALUE``; a value that is JSON is taken as that."""
     key, mark, value = text.partition("=")
@@ -88,12 +103,12 @@ def _option(text: str) -> tuple[str, object]:
         return key, value
 
 
-def _file(document: dict) -> bytes:
+def _record(document: dict) -> tuple[Estate | dict, list[Problem]]:
+    """Return the estate, or the document of one that lacks something yet, with what is wrong in it."""
     try:
-        record: Estate | dict = read_estate(document)
-    except Mistakes:  # it lacks something yet
-        record = document
-    return to_json(record)
+        return read_estate(document), []
+    except Mistakes as mistakes:
+        return document, mistakes.problems
 
 
 def _told(planned, words: Words) -> bytes:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -163,7 +164,7 @@ def test_what_is_wrong_with_the_arguments_is_said_with_every_other_mistake(files
     ("arguments", "said"),
     [
         (["order"], ["ESTATE: is missing", "SCENARIO: is missing"]),
-        (["brief", "a.json", "b.json", "--to"], ["--to: is missing"]),
+        (["brief", "a.json", "b.json", "--to"], ["--to: needs a value"]),
         (["advise", "a.json", "--zzz"], ["--zzz: there is no such option"]),
         (["advise", "a.json", "b.json"], ["b.json: is one argument too many"]),
     ],
@@ -173,7 +174,30 @@ def test_arguments_that_are_not_there_or_too_many(arguments, said):
     assert (done.returncode, done.stderr.splitlines()) == (2, said)
 
 
-def test_a_command_that_there_is_not_names_those_that_there_are():
-    done = command("breif")
-    assert done.returncode == 2
-    assert done.stderr.startswith("COMMAND: expected one of validate, simulate") and done.stderr.endswith("got breif\n")
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [
+        ([], ["COMMAND"]),
+        (["simulat"], ["COMMAND"]),
+        (["simulate"], ["ESTATE", "SCENARIO"]),
+        (["validate", "x", "--out"], ["--out"]),
+        (["simulate", "x", "y", "--colour", "--size"], ["--colour", "--size", "x", "y"]),
+        (["contingency", "x", "--zones=2"], ["--zones"]),
+        (["import"], ["FILE"]),
+        (["validate", "/nowhere.json"], ["/nowhere.json"]),
+    ],
+)
+def test_what_is_typed_wrongly_is_said_in_the_readers_language(typed, places):
+    english, korean = command(*typed), command(*typed, language="ko_KR.UTF-8")
+    for done in (english, korean):
+        assert (done.returncode, done.stdout) == (2, "")
+        assert [line.partition(": ")[0] for line in done.stderr.splitlines()] == places
+    assert all(re.search("[가-힣]", line) for line in korean.stderr.splitlines())
+    assert not re.search("[a-z]{3,} [a-z]{2,}", korean.stderr.replace("python -m lib", ""))
+
+
+@pytest.mark.parametrize("typed", [["--help"], ["montecarlo", "--help"], ["import", "--help"], ["brief", "-h"]])
+def test_help_has_no_english_frame_around_korean_words(typed):
+    done = command(*typed, language="ko_KR.UTF-8")
+    assert done.returncode == 0 and done.stdout.startswith("사용법: python -m lib")
+    assert not re.search("usage|positional|options:|show this help", done.stdout)

@@ -208,7 +208,7 @@ def test_wrong_numbers_are_said_and_nothing_is_computed():
     app.text_input("w_compare_seed").input("x")
     click(app, "b-ask-compare")
     (box,) = app.error
-    assert "Draws: expected a whole number from 1 to 100000, got 0" in box.value and "Seed: expected" in box.value
+    assert "Draws: expected a whole number from 1 to 100,000, got 0" in box.value and "Seed: expected" in box.value
     assert not app.session_state["atlas"].get("long", {}).get("asked")
 
 

@@ -5,11 +5,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.engine.advise import advise
 from lib.model import draft
+from lib.model.advice import names_of
 from lib.model.compare import compare
+from lib.model.reading import read_estate
 from lib.store import library
+from lib.store.imports import spreadsheet
+from lib.store.imports.plan import How, plan
 from lib.ui.editor import table, troubles
-from lib.view.changes import change_table
+from lib.view.changes import change_table, plan_table
 from lib.words import LANGUAGES, Words
 
 PROJECT = Path(__file__).parents[1]
@@ -380,3 +385,20 @@ def test_an_edit_on_a_page_is_of_the_row_that_is_shown():
     assert (
         table._edited(before, nothing, {"edited_rows": {}, "added_rows": [], "deleted_rows": []}, Words("en")) == before
     )
+
+
+@pytest.mark.parametrize(("language", "said"), [("ko", "이용자(명): 1200"), ("en", "Users, people: 1200")])
+def test_the_preview_of_an_import_names_fields_in_words(language, said):
+    found = spreadsheet.read([("services.csv", b"id,users\r\ntalk,1200\r\n")])
+    planned = plan({"format": "estate/1", "id": "new"}, found, How())
+    (row,) = plan_table(planned.changes, Words(language)).itertuples(index=False)
+    assert said in row[3] and row[4] == ("services.csv, 2행" if language == "ko" else "services.csv, row 2")
+
+
+def test_advice_is_carried_away_as_a_table():
+    record = read_estate(library.estate_bytes("kakao-2022"))
+    found = advise(record)
+    table = troubles.advice_table(found, names_of(record, "en"), Words("en"))
+    assert len(table) == len(found) and list(table.columns[:4]) == ["rule", "severity", "tier", "place"]
+    first = table.iloc[0]
+    assert first["rule"] == "one_site" and "Pangyo" in first["text"] and first["mend"]

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.model.impact import COLUMNS
 from lib.store import library
+from lib.view.facts import number
 from lib.view.metrics import METRICS
 from lib.words import LANGUAGES, Words
 
@@ -135,3 +136,9 @@ def test_an_empty_estate_has_no_figures(tmp_path, monkeypatch):
     key = library.store().create("estate", {"format": "estate/1", "id": "empty"}, {}).key
     app = page(part="figures", estate=key)
     assert "0 of 0 shown" in [caption.value for caption in app.caption]
+
+
+def test_large_numbers_are_said_in_korean_units_only_where_nothing_is_lost():
+    said = {value: number(Words("ko"), value) for value in (5e9, 47_637_000, 47_637_123, 1_234_500_000, 9_999, 0.25)}
+    assert list(said.values()) == ["50억", "4,763.7만", "47,637,123", "1,234,500,000", "9,999", "0.25"]
+    assert number(Words("en"), 47_637_000) == "47,637,000"

@@ -67,9 +67,7 @@ def test_a_dry_run_prints_the_plan_and_writes_nothing(tmp_path):
     assert (done.returncode, plan["format"], plan["problems"]) == (0, "plan/1", [])
     services = [change for change in plan["changes"] if change["kind"] == "services"]
     assert next((c["id"], c["what"], c["place"]) for c in services) == ("shop-web", "created", "tempo.prom, line 4")
-    assert (
-        plan["notes"][1] == "tempo.prom, line 8: 기다리지 않는 메시지 전달이어서 가져오지 않았습니다: orders → mailer"
-    )
+    assert plan["notes"][1] == "tempo.prom, 8행: 기다리지 않는 메시지 전달이어서 가져오지 않았습니다: orders → mailer"
     assert {"kind": "services", "id": "orders", "what": "placement"} in plan["todo"]
 
 
@@ -113,11 +111,12 @@ def test_every_option_that_fits_no_sheet_or_column_is_named(tmp_path):
     ("arguments", "said"),
     [
         ([file(HOTROD), file("missing.json"), "also-missing"], ["missing.json: cannot be read", "also-missing: cannot be read"]),
-        ([file("README.md")], ["file: cannot be told what it is from"]),
+        ([file("README.md")], ["README.md: cannot be told what it is from"]),
         ([file(CATALOGUE), "--option", "category=colour"], ["options: cannot be used"]),
         ([file(CATALOGUE), "--option", "category"], ["--option: cannot be used: category"]),
         ([file(CATALOGUE), "--source", "jaeger"], ["catalog-info.yaml, line 1, column 1: is not JSON here"]),
         ([file(CATALOGUE), "--into", file(HOTROD)], ["hotrod.json: is no estate/1 file"]),
+        (["--source", "x", "--on-existing", "y", "z"], ["--source: expected one of", "--on-existing: expected one of", "z: cannot be read"]),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_listed_with_status_2(arguments, said):
@@ -133,3 +132,10 @@ def test_what_cannot_be_taken_in_is_listed_and_nothing_written(tmp_path):
     assert done.returncode == 2
     assert done.stderr == 'x.json: services[0].team: no team "none"\n'
     assert not (tmp_path / "out.json").exists()
+
+
+def test_mistakes_that_the_estate_has_already_are_told_with_what_was_taken_in(tmp_path):
+    (tmp_path / "old.json").write_text('{"format": "estate/1", "id": "old", "colour": "red", "detection_hours": -1}')
+    done = command(file(HOTROD), "--into", str(tmp_path / "old.json"))
+    assert done.returncode == 0 and json.loads(done.stdout)["colour"] == "red"
+    assert 'colour: unknown key "colour"' in done.stderr and "detection_hours: expected a number" in done.stderr

@@ -62,7 +62,7 @@ def test_a_source_that_cannot_be_told_or_is_none():
     for files, source, code in (([("x", b"hello")], None, "unknown_source"), (given(HOTROD), "jager", "no_source")):
         with pytest.raises(Mistakes) as caught:
             read(files, source)
-        assert said(caught.value.problems) == [("file", code)]
+        assert said(caught.value.problems) == [(files[0][0], code)]
 
 
 def test_archives_that_cannot_be_opened_are_mistakes():

@@ -1,15 +1,19 @@
 """Every page without a browser: it runs in both languages, on every sample, and shows the engine's numbers."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from lib.engine.simulate import simulate
+from lib.model.impact import COLUMNS
 from lib.model.reading import read_estate
 from lib.store import library
+from lib.store.exports import frames
 from lib.store.files import read_estate_file
-from lib.ui import address, knock, session
+from lib.ui import address, knock, session, show
 from lib.words import LANGUAGES, Words
 from lib.words.figures import count
 
@@ -114,3 +118,27 @@ def test_knocking_out_and_repairing():
     both = knock.knock_out(rest, {"site": "pangyo"}, {"outage_hours": 3, "destroyed": None})
     assert both["events"][-1] == {"site": "pangyo", "outage_hours": 3}
     assert knock.repair(estate, knock.repair(estate, both, "pangyo"), "pangyo-b") == free
+
+
+def test_the_order_of_the_services_is_chosen_and_stays_in_the_address(monkeypatch):
+    drawn = {}
+    monkeypatch.setattr("lib.ui.chart.draw", lambda figure, key, on_choose=None: drawn.update({key: figure}))
+    app = opened(lang="en", scenario="kakao-2022-fire")
+    by_people = drawn["services"]["layout"]["yaxis"]["ticktext"]
+    app.session_state["atlas"]["kept"]["outage.order"] = "recovery"
+    app.run()
+    by_recovery = drawn["services"]["layout"]["yaxis"]["ticktext"]
+    assert "KakaoTalk messages" in by_people[0] and "Daum Mail" in by_recovery[0]  # the most users; the last one back
+    assert "recovery" in app.query_params["outage.order"]
+
+
+def test_every_number_of_an_outage_is_in_one_workbook():
+    estate = read_estate_file(PROJECT / "data" / "estates" / "kakao-2022.json")
+    impact = simulate(estate, library.scenario_of("kakao-2022-fire", estate))
+    book = load_workbook(BytesIO(frames.to_xlsx(show.run_tables(impact))))
+    assert book.sheetnames == ["columns", *COLUMNS]
+    services = list(book["services"].values)
+    assert [row[0] for row in services[1:]] == [service.id for service in estate.services]
+    lost = services[0].index("lost_user_hours")
+    assert sum(row[lost] for row in services[1:]) == pytest.approx(impact.lost_user_hours)
+    assert ("services", "ttr_hours", "hours") in {row[:3] for row in book["columns"].values}

@@ -71,7 +71,7 @@ def test_every_mistake_is_a_sentence_with_its_place(language):
         (b"\xff\xfe", "not_utf8"),
         (b"[" * 100_000, "too_deep"),
         (b'{"a":' * 3000 + b"1" + b"}" * 3000, "too_deep"),
-        (b'{"id": ' + b"9" * 10_000 + b"}", "too_deep"),
+        (b'{"id": ' + b"9" * 10_000 + b"}", "number_too_long"),
         (b"[]", "expected"),
         (b"null", "expected"),
         (b'"text"', "expected"),
@@ -140,3 +140,57 @@ def test_one_mistake_among_many_records_is_found_soon():
         read_estate({"format": "estate/1", "id": "x", "services": services})
     assert [problem.place for problem in caught.value.problems] == ["services[20000].users"]
     assert process_time() - start < 1.5  # seconds; field by field it would take several
+
+
+@pytest.mark.parametrize("form", [lambda raw: raw, lambda raw: json.dumps(raw).encode()])
+def test_a_file_of_another_kind_is_one_mistake_and_not_one_for_every_key(form):
+    scenario = {"format": "scenario/1", "id": "s", "estate": "x", "events": [{"site": "a"}]}
+    (problem,) = mistakes(read_estate, form(scenario))
+    assert Words("en").problem(problem) == (
+        "file: this is a file of the format scenario/1; one of the format estate/1 is needed here"
+    )
+    assert [p.code for p in mistakes(read_scenario, form(BROKEN))] == ["other_format"]
+    assert "format" in {p.place for p in mistakes(read_estate, form(BROKEN | {"format": "estate/9"}))}
+
+
+def test_a_key_that_stands_twice_is_named_where_json_would_forget_it():
+    right = b'{"format": "estate/1", "id": "x", "services": [{"id": "a", "tier": 1, "tier": 2}], "id": "y"}'
+    assert [(p.place, p.code) for p in mistakes(read_estate, right)] == [
+        ("id", "stands_twice"), ("services[0].tier", "stands_twice"),
+    ]  # fmt: skip
+    wrong = right.replace(b'"tier": 2', b'"tier": "x"')
+    assert {p.place for p in mistakes(read_estate, wrong)} == {"id", "services[0].tier"}
+
+
+def test_what_was_given_is_shown_as_it_stands_in_a_file():
+    raw = {"format": "estate/1", "id": "", "name": "x" * 5000, "services": {"a": 1}, "teams": [[]]}
+    said = {problem.place: Words("en").problem(problem) for problem in mistakes(read_estate, raw)}
+    assert said["id"] == 'id: expected text of 1 to 200 characters, got ""'
+    assert said["name"].startswith("name: expected text of 0 to 4,000 characters")
+    assert said["services"].endswith("got {...}") and said["teams[0]"].endswith("got [...]")
+
+
+def test_half_a_character_is_refused_where_it_could_not_be_written_again():
+    row = b'{"format": "estate/1", "id": "x", "name": "%s"}'
+    assert [p.code for p in mistakes(read_estate, row % rb"\ud83d")] == ["half_character"]
+    assert read_estate(row % rb"\ud83d\ude00").name == "\U0001f600"
+
+
+def test_a_line_is_said_in_the_readers_language():
+    (problem,) = mistakes(read_estate, b'{"format": ')
+    assert Words("en").problem(problem).startswith("line 1, column 12: ")
+    assert Words("ko").problem(problem).startswith("1행, 12 열: ")
+
+
+@pytest.mark.parametrize(
+    ("place", "korean"),
+    [
+        ("services.csv, row 7, column users", "services.csv, 7행, users 열"),
+        ("book.xlsx: sheet 'Servers', cell B3", "book.xlsx: 'Servers' 시트, B3 셀"),
+        ("a.yaml, line 5", "a.yaml, 5행"),
+        ("row 3.csv", "row 3.csv"),
+        ("services[2].users", "services[2].users"),
+    ],
+)
+def test_places_in_files_are_said_in_the_readers_language(place, korean):
+    assert (Words("en").place(place), Words("ko").place(place)) == (place, korean)

@@ -56,6 +56,11 @@ def ask(app: AppTest, part: str, **numbers: str) -> AppTest:
     for name, value in {**ASKED[part], **numbers}.items():
         app.text_input(f"w_{part}_{name}").input(value)
     app.button(f"b-ask-{part}").click()
+    return settled(app)
+
+
+def settled(app: AppTest) -> AppTest:
+    """Wait until nothing runs any more."""
     end = monotonic() + PATIENCE
     while run(app).session_state["atlas"].get("long", {}).get("asked") and monotonic() < end:
         sleep(0.1)
@@ -75,12 +80,27 @@ def said(app: AppTest) -> str:
 def test_each_part_is_shown_in_both_languages(part, language):
     app = page(part, language)
     if part != "next":
-        assert len(app.get("plotly_chart")) == 0  # nothing long is computed before somebody asks
-        assert Words(language)("risk.not_asked") in said(app)
+        assert len(app.get("plotly_chart")) == 0 or part != "tornado"
         ask(app, part)
     assert len(app.get("plotly_chart")) == CHARTS[part]
     assert bool(re.search("[가-힣]", said(app))) == (language == "ko")
     assert app.get("download_button")
+
+
+def test_what_is_quick_is_computed_unasked_and_nothing_else_is(monkeypatch):
+    app = settled(page("sure", estate="kakao-2022", scenario="kakao-2022-fire"))
+    assert Words("en")("risk.shown_draws", draws="1,000", seed=1) in said(app)
+    assert Words("en")("risk.computed_here") in said(app)
+    monkeypatch.setattr("lib.ui.risk.QUICK", 1)
+    for part in ("sure", "year", "tornado"):
+        assert Words("en")("risk.not_asked") in said(page(part, estate="naver-2022", scenario="naver-2022-fire"))
+
+
+def test_nothing_is_sent_to_a_cluster_unasked(monkeypatch):
+    monkeypatch.setenv("OUTAGE_ATLAS_SCHEDULER", "tcp://192.0.2.1:8786")
+    text = said(page("sure"))
+    assert Words("en")("risk.not_asked") in text
+    assert Words("en")("risk.computed_there", address="tcp://192.0.2.1:8786") in text
 
 
 @pytest.mark.parametrize("part", CHARTS)
@@ -100,7 +120,7 @@ def test_where_nothing_is_out_there_is_nothing_to_be_sure_of():
 @pytest.mark.parametrize(
     "part, numbers, wrong",
     [
-        ("sure", {"draws": "0"}, ["Draws: expected a whole number from 1 to 100000, got 0"]),
+        ("sure", {"draws": "0"}, ["Draws: expected a whole number from 1 to 100,000, got 0"]),
         ("sure", {"draws": "many", "seed": "-1"}, ["Draws: expected", "Seed: expected"]),
         ("year", {"years": "1.5"}, ["Years: expected a whole number"]),
     ],
@@ -131,8 +151,7 @@ def test_a_version_of_an_estate_has_its_own_numbers():
     calm = document | {"sites": [row | {"annual_rate": 0} for row in document["sites"]], "zones": [
         row | {"annual_rate": 0} for row in document["zones"]]}  # fmt: skip
     library.store().save(kept.key, calm, 1, {})
-    assert Words("en")("risk.not_asked") in said(run(app))
-    assert Words("en")("risk.shown_years", years="500", outages="0", seed=3) in said(ask(app, "year"))
+    assert Words("en")("risk.shown_years", years="500", outages="0", seed=3) in said(settled(run(app)))
 
 
 def test_a_run_is_cancelled_and_the_last_result_stays():
@@ -221,7 +240,7 @@ def test_single_points_of_failure_are_shown_for_each_service(language):
     app.selectbox("w_cut_service").select("talk")
     run(app)
     assert Words(language)("risk.cuts.sets", count=1) in said(app)
-    assert len(app.get("download_button")) == 4  # both files, sets, importance
+    assert len(app.get("download_button")) == 5  # both files, numbers, sets, importance
     for order in (1, 2):
         app.selectbox("w_risk.cuts.order").select(str(order))
         run(app)

@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 
 from lib.model.checks import Mistakes
 from lib.model.columns import COLUMNS
-from lib.store.exports.tables import template, to_csv_zip, to_xlsx
+from lib.store.exports.tables import csv_template, template, to_csv_zip, to_xlsx
 from lib.store.imports import tables as raw
 from lib.store.imports.spreadsheet import headers, read
 from lib.words import LANGUAGES, Words, catalogue
@@ -163,6 +163,18 @@ def test_a_filled_template_is_read():
     assert found.problems == []
     assert found.rows == {"services": [{"id": "talk", "name": {"en": "Talk"}, "users": 1200}]}
     assert found.places == {"services": ["sheet '서비스', row 3"]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_template_of_csv_files_holds_nothing_and_is_filled_and_read(language):
+    content = csv_template(language)
+    assert mistakes(("t.zip", content)) == [("file", "nothing_to_import")]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = [(name, archive.read(name)) for name in archive.namelist()]
+    assert [name for name, _ in files] == [f"{kind}.csv" for kind in COLUMNS]
+    assert Words(language)("column.services.users") in dict(files)["services.csv"].decode("utf-8-sig")
+    found = read([(name, text + b"talk,Talk\r\n" if name == "services.csv" else text) for name, text in files])
+    assert (found.problems, found.rows) == ([], {"services": [{"id": "talk", "name": "Talk"}]})
 
 
 # Guessing and mapping

@@ -14,7 +14,7 @@ from lib.model.drill import ENTRIES, Entry
 from lib.model.estate import Estate
 from lib.model.exercise import Exercise, Inject, roles_of
 from lib.model.exercise_checks import check_exercise
-from lib.model.reading import parsed, read_estate, read_exercise
+from lib.model.reading import parsed, read_estate, read_exercise, shown
 from lib.store.drills import MOST_ENTRIES, Begun, Drills
 
 FORMAT = "drill/1"
@@ -73,7 +73,7 @@ def _part(place: str, read) -> tuple[Estate | Exercise | None, list[Problem]]:
 def _log(rows: object) -> tuple[list[Entry], list[Problem]]:
     if not isinstance(rows, list) or len(rows) > MOST_ENTRIES:
         return [], [Problem("log", "too_many", {"count": len(rows), "most": MOST_ENTRIES}) if isinstance(rows, list)
-                    else Problem("log", "expected", {"what": "array", "got": type(rows).__name__})]  # fmt: skip
+                    else Problem("log", "expected", {"what": "array", "got": shown(rows)})]  # fmt: skip
     log, problems = [], []
     for i, row in enumerate(rows):
         try:

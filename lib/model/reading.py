@@ -5,6 +5,7 @@ field by field, so that the report names every mistake and its place.
 """
 
 import json
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 from functools import cache
@@ -18,6 +19,7 @@ from msgspec.structs import FieldInfo, fields
 
 from lib.model.briefing import Briefing, check_briefing
 from lib.model.checks import Mistakes, Problem, check_estate, check_scenario
+from lib.model.doubled import as_object, doubled
 from lib.model.estate import Estate, Record
 from lib.model.exercise import Exercise
 from lib.model.exercise_checks import check_exercise
@@ -25,6 +27,9 @@ from lib.model.scenario import Scenario
 
 LARGEST_BYTES = 200_000_000
 DEEPEST = 40  # levels of nesting; an estate needs five
+LOOKED_THROUGH = 4_000_000  # bytes of a right file that is looked through for keys that stand twice; it takes 0.2 s
+FORMATS = ("estate/1", "scenario/1", "exercise/1", "briefing/1")
+HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # it may be one half of a pair, or stand alone
 NESTS = (dict, list)  # a tuple: to make a union for each of a million values takes longer than to look at it
 
 
@@ -96,20 +101,52 @@ def _read(document: bytes | str | dict, kind: type[Record]) -> tuple[Record | No
         if isinstance(document, str):
             document = document.encode("utf-8", "surrogatepass")
         document = document.removeprefix(b"\xef\xbb\xbf")
+        if len(document) <= LARGEST_BYTES and HALF.search(document) and _holds_half(document):
+            return None, [Problem("file", "half_character")]
         try:
             if len(document) <= LARGEST_BYTES:
-                return msgspec.json.decode(document, type=kind), []
+                return msgspec.json.decode(document, type=kind), _twice(document)
         except (msgspec.DecodeError, ValidationError, RecursionError, UnicodeDecodeError):
             pass
         raw, problems = parsed(document)
         if problems:
             return None, problems
+    problems = _other_format(raw, kind)
+    if problems:
+        return None, problems
     try:
-        return msgspec.convert(raw, kind), []
+        return msgspec.convert(raw, kind), doubled(raw)
     except (ValidationError, RecursionError):
         pass
-    problems: list[Problem] = []
+    problems = doubled(raw)
     return _record(raw, kind, "", problems), problems
+
+
+def _other_format(raw: object, kind: type[Record]) -> list[Problem]:
+    """Return the one mistake of a file that is right in kind somewhere else: all others would follow from it."""
+    given = raw.get("format") if isinstance(raw, dict) else None
+    wanted = get_args(_fields(kind)["format"].type)[0]
+    if given == wanted or given not in FORMATS:
+        return []
+    return [Problem("file", "other_format", {"given": given, "wanted": wanted})]
+
+
+def _twice(document: bytes) -> list[Problem]:
+    """Return the keys that stand twice in an object of a right file: readers of JSON forget all but the last."""
+    if len(document) > LOOKED_THROUGH:
+        return []
+    return doubled(json.loads(document, object_pairs_hook=as_object))
+
+
+def _holds_half(document: bytes) -> bool:
+    """Say whether a text in a file has half of a character, which could be shown and written nowhere."""
+    try:
+        json.dumps(json.loads(document), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    except (ValueError, RecursionError):  # something else is wrong, and said elsewhere
+        pass
+    return False
 
 
 def parsed(document: bytes) -> tuple[object, list[Problem]]:
@@ -117,14 +154,16 @@ def parsed(document: bytes) -> tuple[object, list[Problem]]:
     if len(document) > LARGEST_BYTES:
         return None, [Problem("file", "too_large", {"megabytes": LARGEST_BYTES // 1_000_000})]
     try:
-        raw = json.loads(document.decode("utf-8"))
+        raw = json.loads(document.decode("utf-8"), object_pairs_hook=as_object)
         if depth(raw) <= DEEPEST:
             return raw, []
     except UnicodeDecodeError as error:
         return None, [Problem("file", "not_utf8", {"byte": error.start})]
     except json.JSONDecodeError as error:
         return None, [Problem(f"line {error.lineno}, column {error.colno}", "not_json")]
-    except (RecursionError, ValueError):  # ValueError: a number of thousands of digits
+    except ValueError:
+        return None, [Problem("file", "number_too_long")]
+    except RecursionError:
         pass
     return None, [Problem("file", "too_deep", {"levels": DEEPEST})]
 
@@ -142,7 +181,7 @@ def depth(value: object) -> int:
 def _record(raw: object, kind: type[Record], place: str, problems: list[Problem]) -> Record | None:
     """Return a record in which a wrong field has its default or None, its mistake in ``problems``."""
     if not isinstance(raw, dict):
-        problems.append(Problem(place or "file", "expected", {"what": "object", "got": _shown(raw)}))
+        problems.append(Problem(place or "file", "expected", {"what": "object", "got": shown(raw)}))
         return None
     try:
         return msgspec.convert(raw, kind)  # of a large document most records are right
@@ -153,7 +192,7 @@ def _record(raw: object, kind: type[Record], place: str, problems: list[Problem]
     for key in raw:
         if key not in known:
             near = get_close_matches(str(key), known, 1)
-            values = {"key": _shown(key)} | ({"near": near[0]} if near else {})
+            values = {"key": shown(key)} | ({"near": near[0]} if near else {})
             problems.append(Problem(f"{dot}{str(key)[:100]}", "unknown_key_near" if near else "unknown_key", values))
     values = {}
     for name, field in known.items():
@@ -214,16 +253,22 @@ def _expected(raw: object, kind: object) -> dict[str, object]:
         what = "choice"
     if len(options) > 1 and options[1].get("type") == "object":
         what = "duration" if what == "number" else "name"
+    if what in ("string", "name") and isinstance(raw, str):  # too short or too long
+        low, high = options[0].get("minLength", 0), options[0].get("maxLength")
+        return {"what": "text_of", "low": low, "high": high, "got": shown(raw)}
     low = options[0].get("minimum", options[0].get("exclusiveMinimum"))
     bounds = {} if low is None else {"low": low, "high": options[0].get("maximum")}
     if bounds and what in ("number", "integer"):
         what += "_above" if "exclusiveMinimum" in options[0] else "_between"
     choice = options[0].get("enum") or [options[0].get("const")]
-    return {"what": what, "got": _shown(raw), **bounds} | (
+    return {"what": what, "got": shown(raw), **bounds} | (
         {"choices": ", ".join(map(str, choice))} if what == "choice" else {}
     )
 
 
-def _shown(raw: object) -> str:
-    shown = json.dumps(raw, ensure_ascii=False, default=str) if not isinstance(raw, dict | list) else type(raw).__name__
-    return shown if len(shown) <= 60 else shown[:57] + "..."
+def shown(raw: object) -> str:
+    """Return what was given, as it stands in a file, in at most 60 letters."""
+    if isinstance(raw, NESTS):
+        return "{...}" if isinstance(raw, dict) else "[...]"
+    said = json.dumps(raw, ensure_ascii=False, default=str)
+    return said if len(said) <= 60 else said[:57] + "..."

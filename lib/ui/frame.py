@@ -12,7 +12,7 @@ from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate, text
 from lib.model.reading import read_estate, read_scenario, to_json
 from lib.store import library
-from lib.ui import keeping, questions, results, session
+from lib.ui import keeping, questions, results, session, show
 from lib.ui.theme_switch import theme_switch
 from lib.view.texts import apart
 from lib.words import LANGUAGES, Words
@@ -79,6 +79,10 @@ def style() -> None:
     .st-key-timeline, [data-testid="stLayoutWrapper"]:has(> .st-key-timeline) {{ height: max(255px, calc(100vh - 655px)) !important; }}
     .st-key-why, [data-testid="stLayoutWrapper"]:has(> .st-key-why) {{ height: max(210px, calc(100vh - 700px)) !important; }}
     .st-key-gantt, [data-testid="stLayoutWrapper"]:has(> .st-key-gantt) {{ height: max(420px, calc(100vh - 275px)) !important; }}
+    [data-testid="stColumn"]:has(.st-key-order) {{ position: relative; }}
+    [data-testid="stLayoutWrapper"]:has(> .st-key-order) {{ position: absolute; top: -4px; right: 11rem; width: auto; z-index: 2; }}
+    .st-key-order button {{ min-height: 1.5rem; height: 1.5rem; padding: 0 0.5rem; }}
+    .st-key-order button p {{ font-size: 0.75rem; }}
     .headline {{ font-size: 1.12rem; line-height: 1.4; margin: 0; text-wrap: pretty; }}
     .figures {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(7.2rem, 1fr)); gap: 0.4rem 0.9rem; }}
     .figures div {{ border-left: 3px solid color-mix(in srgb, currentColor 20%, transparent); padding-left: 0.55rem; }}
@@ -271,6 +275,7 @@ def _save(words: Words, now: dict, estate: Estate | None) -> None:
                 words("frame.save_scenario"), lambda: to_json(read_scenario(now["scenario"], estate)),
                 f"{now['scenario']['id']}.json", "application/json", on_click="ignore", width="stretch",
             )  # fmt: skip
+            show.numbers_button(words, now)
             _keep_scenario(words, now)
         st.caption(words("frame.link_help"))
 

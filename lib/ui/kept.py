@@ -9,6 +9,7 @@ from lib.ui.compare import cases
 from lib.view.amounts import plain_amount
 
 CHOICES = {  # what there is to choose from, first what is shown at first
+    "outage.order": ("people", "tier", "recovery"),
     "recovery.part": ("curves", "targets", "causes", "levers"),
     "risk.part": ("sure", "next", "cuts", "year", "tornado"),
     "risk.next.moment": ("whole", "once"),

@@ -103,6 +103,12 @@ def is_asked(subject: str) -> bool:
     return subject in _noted()["asked"]
 
 
+def is_new(subject: str) -> bool:
+    """Say whether a subject has nothing to show, waits for nothing, and nothing of it has failed or been cancelled."""
+    noted = _noted()
+    return not any(subject in noted[what] for what in ("asked", "shown", "ended"))
+
+
 def watch(subject: str, words: Words) -> None:
     """Show how a subject's request stands: its progress while it runs, then how it ended if that was not well."""
     _settle(subject)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
+from lib import runs
 from lib.engine.at_once import AtOnce
 from lib.engine.compile import Compiled
 from lib.engine.contingency import Case, Contingency, case_scenario
@@ -25,6 +26,7 @@ from lib.ui import choice, kept, long, results, session
 from lib.view.risk_year import MEASURES
 from lib.words import Words
 
+QUICK = 400_000  # draws or outages times placements that are begun unasked, beside the page: about a second
 BLINK = 30_000  # cases times placements that are run without being asked for: a third of a second
 MANY_CASES = 20_000  # that are not told at once without being asked for
 MOMENTS = ("next", "once")  # parts of all cases: with the whole recovery, and right after the loss
@@ -111,6 +113,18 @@ def begin(part: str) -> None:
     numbers, problems = mistakes(part)
     if not problems:
         long.ask(subject(part), long.request(subject(part), **numbers), work(part, numbers))
+
+
+def begin_unasked(part: str) -> None:
+    """Ask for the run of a part that has shown nothing yet, where it is quick and on this machine; once a subject."""
+    numbers, problems = mistakes(part)
+    if problems or runs.where() or not long.is_new(subject(part)):
+        return
+    estate = compiled().estate
+    rate = sum(source.annual_rate for source in (*estate.sites, *estate.zones))
+    outages = numbers["draws"] if part == "sure" else numbers["years"] * rate
+    if outages * len(estate.placements) <= QUICK:
+        begin(part)
 
 
 def work(part: str, numbers: dict[str, int]) -> Callable:

@@ -16,10 +16,11 @@ def part(words: Words, theme: str) -> None:
     if not session.state()["scenario"]["events"]:
         st.info(words("risk.needs_event"), icon=":material/info:")
         return
+    risk.begin_unasked("sure")
     beside = asking.row("sure", words)
     found = long.latest(risk.subject("sure"))
     if found is None:
-        st.caption(words("risk.not_asked"))
+        st.caption(words("risk.on_its_way" if long.is_asked(risk.subject("sure")) else "risk.not_asked"))
         return
     document = found.document
     beside.caption(words("risk.shown_draws", draws=exact(words.language, document["draws"]), seed=document["seed"]))

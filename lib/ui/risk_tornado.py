@@ -19,6 +19,9 @@ def part(words: Words, theme: str) -> None:
     asking.row("tornado", words, 0.14)
     found = long.latest(risk.subject("tornado"))
     if found is None:
+        if long.is_asked(risk.subject("tornado")):
+            st.caption(words("risk.on_its_way"))
+            return
         runs = exact(words.language, Tornado(risk.scenario()).count(estate))
         st.caption(f"{words('risk.not_asked')} {words('risk.tornado.runs', count=runs)}")
         return

@@ -11,10 +11,11 @@ HEIGHT, TABLE_HEIGHT = 310, 320
 
 
 def part(words: Words, theme: str) -> None:
+    risk.begin_unasked("year")
     beside = asking.row("year", words)
     found = long.latest(risk.subject("year"))
     if found is None:
-        st.caption(words("risk.not_asked"))
+        st.caption(words("risk.on_its_way" if long.is_asked(risk.subject("year")) else "risk.not_asked"))
         return
     estate, document = risk.compiled().estate, found.document
     years, outages = (exact(words.language, document[name]) for name in ("years", "outages"))

@@ -48,7 +48,7 @@ def plan_table(changes: list[Planned], words: Words) -> pd.DataFrame:
     """Return a line a row that is found: kind, id, what would happen, its values, where it was found."""
     rows = [
         (words(f"estate.one.{change.kind}"), change.id, words(f"estate.what.{change.what}"),
-         _values(change, words), change.place)
+         _values(change, words), words.place(change.place))
         for change in sorted(changes, key=lambda change: change.what == "same")[:MOST_ROWS]
     ]  # fmt: skip
     heads = ("kind", "id", "what", "values", "place")
@@ -66,7 +66,10 @@ def _values(change: Planned, words: Words) -> str:
     """Return the values that would be taken, or why none is."""
     if change.why:
         return words(f"estate.why.{change.why}", fields=", ".join(change.kept))
-    return "; ".join(f"{path}: {said(after)}" for path, (_, after) in change.fields.items())[:300]
+    values = change.fields.items()
+    return "; ".join(f"{field_named(f'{change.kind}.{path}', words)}: {said(after)}" for path, (_, after) in values)[
+        :300
+    ]
 
 
 def said(value: object) -> str:

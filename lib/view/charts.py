@@ -70,7 +70,7 @@ def _affected(
         yaxis=count_axis(words, theme, top, title=title),
         shapes=now_line(now, theme),
         annotations=[] if top else [empty_note(words(f"chart.{what}.none"), theme)],
-        margin={"l": 62, "r": 14, "t": 26, "b": 28},
+        margin={"l": 62, "r": 24, "t": 26, "b": 28},
         showlegend=what == "people",
         hovermode="closest",
     )  # fmt: skip
@@ -119,7 +119,7 @@ def status_timeline(
                    tickfont=small(theme) | {"size": size}, showgrid=False),
         shapes=_selected_row(rows, selected, color) + now_line(now, theme),
         annotations=_notes(words, theme, len(wanted) - len(rows), rows),
-        margin={"l": 24 + round(size * widest * 0.53), "r": 14, "t": TOP, "b": BOTTOM},
+        margin={"l": 24 + round(size * widest * 0.53), "r": 24, "t": TOP, "b": BOTTOM},
         barmode="overlay",
         showlegend=False,
         hovermode="closest",

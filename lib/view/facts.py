@@ -16,6 +16,7 @@ from lib.model.estate import Estate, Fact, text
 from lib.view.sheets import Head, Sheet
 from lib.view.texts import names
 from lib.words import Words
+from lib.words.figures import count
 
 KINDS = ("estate", "services", "placements", "dependencies", "sites", "teams", "zones", "regions")
 NAMED = ("services", "sites", "teams", "zones", "regions")
@@ -190,5 +191,8 @@ def range_text(words: Words, fact: Fact | None) -> str:
 
 
 def number(words: Words, value: float) -> str:
-    """Return a number with all the digits that count, its thousands apart."""
+    """Return a number with all the digits that count, its thousands apart; in 만 and 억 where that leaves nothing out."""
+    tenth = 10_000_000 if abs(value) >= 100_000_000 else 1_000
+    if words.language == "ko" and 10_000 <= abs(value) < 1e12 and value % tenth == 0:
+        return count("ko", value)
     return format_decimal(value, format="#,##0.####", locale=words.language)

@@ -5,11 +5,19 @@ sentence in every language, ``outage.title = {en = "...", ko = "..."}``, holes i
 braces. ``Words(language)`` says them.
 """
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("ko", "en")
+PLACES = {  # how places in files of text and in tables are put together, each by its key of problem.at
+    "line": re.compile(r"(?:(?<=, )|^)line (?P<n>\d+)"),
+    "sheet": re.compile(r"(?:(?<=, )|(?<=: )|^)sheet '(?P<n>[^']*)'"),
+    "row": re.compile(r"(?<=, )row (?P<n>\d+)"),
+    "cell": re.compile(r"(?<=, )cell (?P<n>[A-Z]+\d+)"),
+    "column": re.compile(r"(?<=, )column (?P<n>.+)$"),
+}
 
 
 @cache
@@ -34,11 +42,6 @@ def _flat(table: dict, prefix: str = "") -> list[tuple[str, dict[str, str]]]:
     return rows
 
 
-def _written(number: float) -> str:
-    """Return the end of a range, every digit of a whole number written out."""
-    return f"{int(number):,}" if number == int(number) else f"{number:g}"
-
-
 class Words:
     """Says a key of the catalogue in one language, numbers written as that language does."""
 
@@ -54,11 +57,23 @@ class Words:
 
     def problem(self, problem) -> str:
         """Return a mistake in the input as a sentence with its place."""
-        holes = dict(problem.values)
+        holes = {name: _bound(value) if name in ("low", "high") else value for name, value in problem.values.items()}
         if "what" in holes:
-            ends = {name: _written(holes[name]) for name in ("low", "high") if name in holes}
-            holes["what"] = self(f"wanted.{holes['what']}").format(**holes | ends)
+            holes["what"] = self(f"wanted.{holes['what']}").format(**holes)
         if self.has(f"errno.{holes.get('errno')}"):
             holes["why"] = self(f"errno.{holes['errno']}")
-        place = self("problem.whole_file") if problem.place == "file" else problem.place
+        place = self("problem.whole_file") if problem.place == "file" else self.place(problem.place)
         return f"{place}: " + self(f"problem.{problem.code}").format(**holes)
+
+    def place(self, place: str) -> str:
+        """Return a place in a file, its line, sheet, row, cell and column in words."""
+        for key, part in PLACES.items():
+            place = part.sub(lambda found, key=key: self(f"problem.at.{key}", n=found["n"]), place)
+        return place
+
+
+def _bound(value: object) -> object:
+    """Return the end of a range as it is read: 1,000,000 rather than 1e+06."""
+    if not isinstance(value, int | float) or value != value // 1:
+        return value
+    return f"{int(value):,}"

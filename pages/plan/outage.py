@@ -5,7 +5,7 @@ from time import sleep
 import streamlit as st
 
 from lib.model.impact import Impact
-from lib.ui import address, chart, clock, draw_note, frame, headline, outage_map, session, why
+from lib.ui import address, chart, choice, clock, draw_note, frame, headline, outage_map, session, why
 from lib.view import charts
 from lib.words import Words
 
@@ -20,7 +20,8 @@ def people(impact: Impact, words: Words) -> None:
 
 def services(impact: Impact, words: Words) -> None:
     now, height = session.state(), charts.timeline_height(len(impact.estate.services))
-    order = now.get("order", "people")
+    with st.container(key="order"):
+        order = choice.choose("outage.order", words)
     figure = charts.status_timeline(impact, words, session.theme(), now["t"], height, order, selected=now["service"])
     with st.container(height=ROW_HEIGHT + 30, border=False, key="timeline"):
         chart.draw(figure, "services", on_choose=lambda service: now.update(service=service))

@@ -309,3 +309,19 @@ def test_charts_save_as_png_and_tables_as_csv(open_page):
     with page.expect_download() as download:
         page.locator(".st-key-csv-jobs button").click()
     assert Path(download.value.path()).read_bytes().decode("utf-8-sig").startswith("job,placement,service")
+
+
+def test_the_services_are_ordered_as_the_reader_chooses(open_page, still, shot):
+    page = open_page("?lang=en&estate=kakao-2022&scenario=kakao-2022-fire&t=6")
+    labels = page.locator(".st-key-timeline")
+    expect(labels).to_contain_text("KakaoTalk messages")
+    height = page.locator(".st-key-timeline").bounding_box()["y"]
+    page.get_by_text("last back first", exact=True).click()
+    expect(page).to_have_url(re.compile("outage.order=recovery"))
+    first = page.locator(".st-key-timeline").get_by_text("Daum Mail", exact=True).first
+    second = page.locator(".st-key-timeline").get_by_text("KakaoTalk messages", exact=True).first
+    expect(first).to_be_visible()
+    still(page)
+    assert first.bounding_box()["y"] < second.bounding_box()["y"]
+    assert page.locator(".st-key-timeline").bounding_box()["y"] == height  # the choice takes no room of its own
+    shot(page, "knockout-order")

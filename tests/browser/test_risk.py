@@ -30,7 +30,8 @@ def shown(page: Page, text: str | re.Pattern):
 
 def test_draws_run_with_progress_and_one_of_them_is_opened(open_page, still, shot):
     page = open_page("risk?lang=en" + FIRE)
-    expect(page.locator(".js-plotly-plot")).to_have_count(0)  # nothing long is computed before somebody asks
+    expect(shown(page, "Shown: 1,000 draws, seed 1")).to_be_visible(timeout=LONG)  # what is quick is there unasked
+    expect(page.get_by_text("Computed on this machine")).to_be_visible()
     compute(page, "sure", Draws="200", Seed="7")
     expect(shown(page, "Shown: 200 draws, seed 7")).to_be_visible(timeout=LONG)
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
@@ -149,7 +150,7 @@ def test_a_wrong_number_is_one_clear_message(open_page):
     page = open_page("risk?lang=en" + FIRE)
     compute(page, "sure", Draws="200000", Seed="x")
     said = page.get_by_test_id("stAlert")
-    expect(said).to_contain_text("Draws: expected a whole number from 1 to 100000, got 200000")
+    expect(said).to_contain_text("Draws: expected a whole number from 1 to 100,000, got 200000")
     expect(said).to_contain_text("Seed: expected a whole number")
     expect(page.get_by_test_id("stProgress")).to_have_count(0)
 

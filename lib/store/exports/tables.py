@@ -32,6 +32,13 @@ def template(language: str) -> bytes:
     return _workbook({kind: [] for kind in COLUMNS}, Words(language))
 
 
+def csv_template(language: str) -> bytes:
+    """Return a zip of one empty CSV a kind: the names of the columns, and below them what they are in words."""
+    words = Words(language)
+    heads = {kind: [[column.path for column in columns], _words(kind, words)] for kind, columns in COLUMNS.items()}
+    return _zipped([(f"{kind}.csv", _csv(rows)) for kind, rows in heads.items()])
+
+
 def to_xlsx(document: dict, language: str = "en") -> bytes:
     """Return an ``estate/1`` document as a workbook, headers in words too. Raises Mistakes where it cannot hold it."""
     return _workbook(_tables(document), Words(language))
@@ -41,14 +48,17 @@ def to_csv_zip(document: dict) -> bytes:
     """Return an ``estate/1`` document as a zip of one CSV a kind, UTF-8 with its mark. Raises Mistakes likewise."""
     files = []
     for kind, rows in _tables(document).items():
-        text = StringIO(newline="")
-        sheet = csv.writer(text)
-        sheet.writerow([column.path for column in COLUMNS[kind]])
+        heads = [[column.path for column in COLUMNS[kind]]]
         if rows and _looks_like_words(kind, rows[0]):
-            sheet.writerow(_words(kind, Words("en")))
-        sheet.writerows([plain_text(value) for value in row] for row in rows)
-        files.append((f"{kind}.csv", text.getvalue().encode("utf-8-sig")))
+            heads.append(_words(kind, Words("en")))
+        files.append((f"{kind}.csv", _csv(heads + [[plain_text(value) for value in row] for row in rows])))
     return _zipped(files)
+
+
+def _csv(rows: list[list[str]]) -> bytes:
+    text = StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _tables(document: dict) -> dict[str, list[list[Cell]]]:

@@ -43,7 +43,8 @@ def read(files: list[File], source: str | None = None, options: dict | None = No
     source = source or guess(files)
     if source not in SOURCES:
         code = "no_source" if source else "unknown_source"
-        raise Mistakes([Problem("file", code, {"source": source, "sources": ", ".join(SOURCES)})])
+        place = ", ".join(name for name, _ in files)[:200] or "file"
+        raise Mistakes([Problem(place, code, {"source": source, "sources": ", ".join(SOURCES)})])
     return _reader(source)(files, options or {})
 
 

@@ -15,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from lib.model.checks import Mistakes
 from lib.model.readable import readable
+from lib.model.reading import shown
 from lib.store.imports.documents import read_json
 from lib.store.imports.found import File, Found, Gathering, options_of
 from lib.store.imports.guard import as_text, opened
@@ -88,16 +89,16 @@ def _jaeger_links(name: str, raw: object, gathered: Gathering) -> Iterator[Link]
         gathered.problem(f"{name}: errors", "source_failed", why=str(raw["errors"])[:300])
         return
     if not isinstance(rows, list):
-        gathered.problem(at.removesuffix(": "), "expected", what="array", got=type(rows).__name__)
+        gathered.problem(at.removesuffix(": "), "expected", what="array", got=shown(rows))
         return
     for i, row in enumerate(rows):
         place = f"{at}[{i}]"
         if not isinstance(row, dict):
-            gathered.problem(place, "expected", what="object", got=type(row).__name__)
+            gathered.problem(place, "expected", what="object", got=shown(row))
             continue
         wrong = [field for field in ("parent", "child") if not isinstance(row.get(field), str)]
         for field in wrong:
-            gathered.problem(f"{place}.{field}", "expected", what="string", got=type(row.get(field)).__name__)
+            gathered.problem(f"{place}.{field}", "expected", what="string", got=shown(row.get(field)))
         calls = _count(row.get("callCount", 0))
         if calls is None:
             gathered.problem(f"{place}.callCount", "wrong_count", got=str(row["callCount"])[:60])

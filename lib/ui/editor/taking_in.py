@@ -16,6 +16,7 @@ from lib.store.imports import source as sources
 from lib.store.imports import spreadsheet
 from lib.store.imports.found import File, Found
 from lib.ui import editing, questions
+from lib.ui import show as carry
 from lib.ui.editor import fields
 from lib.ui.editor.choices import ids, named
 from lib.ui.questions import LEAVE_OUT
@@ -39,10 +40,15 @@ def _steps(words: Words) -> None:
         words("estate.import_files"), accept_multiple_files=True, key="w_import", label_visibility="collapsed",
         max_upload_size=LARGEST_MB,
     )  # fmt: skip
-    st.download_button(
-        words("estate.template"), lambda: tables.template(words.language), "outage-atlas-template.xlsx",
-        key="b-template", on_click="ignore", type="tertiary", icon=":material/table_view:",
-    )  # fmt: skip
+    with st.container(horizontal=True):
+        st.download_button(
+            words("estate.template"), lambda: tables.template(words.language), "outage-atlas-template.xlsx",
+            key="b-template", on_click="ignore", type="tertiary", icon=":material/table_view:",
+        )  # fmt: skip
+        st.download_button(
+            words("estate.template_csv"), lambda: tables.csv_template(words.language), "outage-atlas-template.zip",
+            key="b-template-csv", on_click="ignore", type="tertiary", icon=":material/table:",
+        )  # fmt: skip
     files = [(file.name, file.getvalue()) for file in given or []]
     if not files:
         return
@@ -187,7 +193,9 @@ def _preview(plan: planning.Plan, files: list[File], words: Words) -> None:
         what: sum(change.what == what for change in plan.changes) for what in ("created", "changed", "same", "skipped")
     }
     st.markdown(words("estate.plan", **count))
-    st.dataframe(plan_table(plan.changes, words), key="plan", hide_index=True, width="stretch", height=220)
+    table = plan_table(plan.changes, words)
+    st.dataframe(table, key="plan", hide_index=True, width="stretch", height=220)
+    carry.csv_button(table, "import")
     if plan.todo:
         with st.expander(words("estate.todo", count=len(plan.todo))):
             st.code("\n".join(words(f"estate.todo_is.{t.what}", id=t.id) for t in plan.todo[:500]), language=None)

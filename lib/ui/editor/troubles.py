@@ -2,12 +2,13 @@
 
 import re
 
+import pandas as pd
 import streamlit as st
 
 from lib.model import draft
 from lib.model.advice import RULES, Advice, names_of
 from lib.model.checks import Problem
-from lib.ui import editing, long, results, session
+from lib.ui import editing, long, results, session, show
 from lib.ui.editor import card, fields, table
 from lib.view.ground_plan import name_of
 from lib.words import Words
@@ -110,6 +111,18 @@ def advice(words: Words) -> None:
         _line(f"advice-{number}", piece.place, what, words, f"{_plain(said['why'])} {_plain(said['mend'])}")
     if len(shown) > MOST_SHOWN:
         st.caption(words("estate.first_advice", most=MOST_SHOWN, count=len(shown)))
+    if shown:
+        show.csv_button(lambda: advice_table(shown, names, words), "advice")
+
+
+def advice_table(found: list[Advice], names: dict, words: Words) -> pd.DataFrame:
+    """Return a line a piece of advice: its rule, how grave it is, its place, and its sentences."""
+    rows = [
+        {"rule": a.rule, "severity": a.severity, "tier": a.tier, "place": a.place, "services": " ".join(a.services)}
+        | told(words, a, names)
+        for a in found
+    ]
+    return pd.DataFrame(rows)
 
 
 def _advised(words: Words) -> list[Advice] | None:

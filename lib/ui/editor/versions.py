@@ -13,6 +13,7 @@ from lib.model.compare import Change
 from lib.store import library
 from lib.store.documents import Version
 from lib.ui import editing, session
+from lib.ui import show as carry
 from lib.view.changes import change_table, field_named
 from lib.words import Words
 
@@ -110,4 +111,6 @@ def _compared(kept: Kept, before: int, after: int, words: Words) -> None:
     load, key = library.store().load, library.parted(kept.ref)[0]
     changes = kept.differences(load(key, before).document, load(key, after).document)
     st.caption(words("estate.compared", before=before, after=after, count=len(changes)))
-    st.dataframe(change_table(changes, words), key="compared", hide_index=True, height=TABLE_HEIGHT, width="stretch")
+    table = change_table(changes, words)
+    st.dataframe(table, key="compared", hide_index=True, height=TABLE_HEIGHT, width="stretch")
+    carry.csv_button(table, f"versions-{before}-{after}")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.ui import asking, choice, long, risk, sheet, show
+from lib.ui import asking, choice, risk, sheet, show
 from lib.view import risk_year as view
 from lib.words import Words
 from lib.words.figures import exact
@@ -12,7 +12,7 @@ HEIGHT, TABLE_HEIGHT = 310, 320
 
 def part(words: Words, theme: str) -> None:
     beside = asking.row("year", words)
-    found = long.latest(risk.subject("year"))
+    found = risk.found("year")
     if found is None:
         st.caption(words("risk.not_asked"))
         return

@@ -250,9 +250,19 @@ def test_the_band_of_each_case_is_p10_to_p90_of_its_draws(kakao):
     assert table.groupby("case").size().tolist() == [241] * 3 and (table.p10 <= table.p90).all()
 
 
+def test_names_are_made_once_a_case_however_many_services(kakao, monkeypatch):
+    made = []
+    plain = compared_services.names
+    monkeypatch.setattr(compared_services, "names", lambda *given: made.append(given) or plain(*given))
+    compared_services.services(kakao, EN)
+    assert len(made) == len(kakao)
+
+
 def test_without_draws_there_is_no_band(kakao):
     plain = [case._replace(draws=None) for case in kakao]
-    assert len(compared_charts.people(plain, EN, "light").data) == 1 + len(kakao)  # what answers the pointer, and the lines
+    assert len(compared_charts.people(plain, EN, "light").data) == 1 + len(
+        kakao
+    )  # what answers the pointer, and the lines
     assert compared_charts.band_at(plain[0], 1.0) is None
     assert len(compared_charts.bands_table(plain)) == 0
 

@@ -114,14 +114,20 @@ def choices(sound: bool = True, brief: bool = True, more: Callable[[Words], None
         st.space("stretch")
         choose_language(words)
         theme_switch(words)
+    with st.container():  # there even when empty: what comes and goes in it moves no other element from its place
+        _say(words, now)
+    if sound and estate is None:
+        _not_to_be_simulated(words, problems)
+        st.stop()
+
+
+def _say(words: Words, now: dict) -> None:
+    """Say what has come up since the page was last drawn."""
     said(words)
     if now.get("joined_at") and now["joined_at"] == now["base_at"]:  # until the next version is kept or opened
         st.info(words("frame.scenario_joined"), icon=":material/call_merge:")
     if (clash := now.get("scenario_clash")) and clash["key"] == now["base"]:
         questions.whose(clash, keeping.settle_scenario, words, "-scenario")
-    if sound and estate is None:
-        _not_to_be_simulated(words, problems)
-        st.stop()
 
 
 def said(words: Words) -> None:

@@ -39,11 +39,12 @@ def show(words: Words) -> None:
             _state(words, version)
     title = name(document.get("name"), words, document.get("id"))
     st.markdown(f"#### {escaped(title)}")
-    _foreign_estate(words)
-    questions.whose(prepare_open.state().get("clash"), prepare_open.settle, words)
-    if "joined" in prepare_open.state():
-        who = prepare_open.state().pop("joined") or words("estate.somebody")
-        st.info(words("prepare.joined", who=who), icon=":material/call_merge:")
+    with st.container():  # there even when empty, as in the frame
+        _foreign_estate(words)
+        questions.whose(prepare_open.state().get("clash"), prepare_open.settle, words)
+        if "joined" in prepare_open.state():
+            who = prepare_open.state().pop("joined") or words("estate.somebody")
+            st.info(words("prepare.joined", who=who), icon=":material/call_merge:")
     shown = prepare_open.state()["ref"]
     ticking(lambda: _look(shown), LOOK_EVERY, "look")
 

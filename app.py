@@ -35,6 +35,7 @@ pages = {
 # Before anything that takes long: until then a click leads to the front page. Who has a seat sees the exercise alone.
 here = st.navigation(pages, position="hidden" if "seat" in st.query_params else "top")
 door.lead_back(here.url_path)
+session.turn_to(here.url_path)
 frame.prepare()
 session.state()["paths"] = [page.url_path for section in pages.values() for page in section]
 frame.style()

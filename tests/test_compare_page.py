@@ -10,8 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.store import library
-from lib.ui import address, knock, long
-from lib.ui.compare import runs
+from lib.ui import address, chance, knock, long
 from lib.ui.compare.cases import READY, Asked, moved, read, right, without, written
 from lib.words import LANGUAGES, Words
 
@@ -215,11 +214,14 @@ def test_wrong_numbers_are_said_and_nothing_is_computed():
 def test_a_failed_run_leaves_the_last_result(monkeypatch):
     app = finished(click(page(TWO), "b-ask-compare"))
     assert "Shown: 20 draws and 50 years, seed 2" in said(app)
-    monkeypatch.setattr(runs, "_kept", lambda found: 1 / 0)
+    monkeypatch.setattr(chance, "kept_of_draws", lambda found: 1 / 0)
     app.text_input("w_compare_seed").input("9")
     finished(click(app, "b-ask-compare"))
     assert "division by zero" in app.error[0].value
-    assert "Shown: 20 draws and 50 years, seed 2" in said(app)
+    assert Words("en")("compare.shown_part") in said(
+        app
+    )  # the years are of the new seed, the draws are still the last ones
+    assert "P10" in said(app)
 
 
 def test_the_same_numbers_are_computed_once_whoever_asks():
@@ -233,13 +235,56 @@ def test_a_run_is_cancelled():
     app = page("kakao-2022~kakao-2022-fire")
     app.text_input("w_compare_draws").input("100000")
     click(app, "b-ask-compare")
-    (wanted,) = app.session_state["atlas"]["long"]["asked"].values()
-    assert long.keeper().news(wanted).status in ("waiting", "running")
-    (cancel,) = [button for button in app.button if button.key.startswith("b-cancel-compare-")]
-    cancel.click()
+    wanted = app.session_state["atlas"]["long"]["asked"].values()
+    (draws,) = [request for request in wanted if '"run": "sure|' in request]
+    assert long.keeper().news(draws).status in ("waiting", "running")
+    app.button("b-cancel-compare-draws-A").click()
     run(app)
-    assert long.keeper().news(wanted).status == "unknown"
+    assert long.keeper().news(draws).status == "unknown"
     assert "Cancelled." in [box.value for box in run(app).info]
+    finished(app)
+
+
+def test_draws_and_years_are_those_of_the_risk_screen(monkeypatch):
+    numbers = {"risk.sure.draws": "20", "risk.sure.seed": "2", "risk.year.years": "50", "risk.year.seed": "2"}
+    app = page(TWO, **{"estate": "teaching", "scenario": "teaching-fire"} | numbers)
+    finished(click(app, "b-ask-compare"))
+    monkeypatch.setattr(chance, "draws_work", lambda *asked: pytest.fail("drawn again"))
+    monkeypatch.setattr(chance, "years_work", lambda *asked: pytest.fail("computed again"))
+    app.switch_page("pages/plan/risk.py")
+    assert "20 draws, seed 2" in said(run(app))
+    other = AppTest.from_file(APP, default_timeout=120)  # another tab
+    other.query_params.update({"lang": "en", "risk.part": "year"} | {"estate": "teaching"} | numbers)
+    other.run().switch_page("pages/plan/risk.py")
+    assert "50 years" in said(run(other))
+
+
+def test_draws_of_the_risk_screen_are_found_here():
+    app = AppTest.from_file(APP, default_timeout=120)
+    asked = {"estate": "teaching", "scenario": "teaching-fire", "risk.sure.draws": "30", "risk.sure.seed": "5"}
+    app.query_params.update(
+        {"lang": "en", "compare.cases": TWO} | FEW | {"compare.draws": "30", "compare.seed": "5"} | asked
+    )
+    app.run().switch_page("pages/plan/risk.py")
+    finished(click(run(app), "b-ask-sure"))
+    app.switch_page(PAGE)
+    assert Words("en")("compare.band") in said(run(app))
+
+
+def test_a_wrong_number_in_the_address_stands_as_typed_beside_what_is_wrong():
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params.update({"lang": "en", "compare.cases": TWO, "compare.draws": "many", "compare.years": "-3"})
+    app.run().switch_page(PAGE)
+    run(app)
+    assert [app.text_input(f"w_compare_{name}").value for name in ("draws", "years", "seed")] == ["many", "-3", "1"]
+    (box,) = app.error
+    assert "Draws: expected" in box.value and "got many" in box.value and "got -3" in box.value
+    assert app.query_params["compare.draws"] == "many"  # a reload finds it again
+    assert not app.warning
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params.update({"lang": "en", "compare.cases": TWO, "compare.draws": "9" * 1000})
+    app.run().switch_page(PAGE)
+    assert run(app).text_input("w_compare_draws").value == "1000"
 
 
 def test_a_case_may_stand_here_twice():

@@ -56,7 +56,7 @@ def drawn(case: Case, draws: int = 200, years: int = 2000, seed: int = 3) -> Cas
     risk = carry_out(arrays, YearSweep(years, seed))
     cost = many.outcomes
     return case._replace(
-        draws=Draws(many.to_document(), cost.lost_user_hours, cost.peak_people, cost.all_back_hours),
+        draws=Draws(many.to_document(), cost.lost_user_hours, cost.peak_people, cost.all_back_hours, many.band()),
         years=Years(risk.to_document(), risk.losses("lost_user_hours"), risk.losses("money_lost")),
     )
 
@@ -232,6 +232,39 @@ def test_every_figure_is_one_of_plotly(kakao, language, theme):
         for figure in (compared_charts.people(cases, words, theme), compared_charts.gaps(cases, words, theme),
                        compared_services.dots(cases, found, words, theme), compared_cost.bars(cases, words, theme)):  # fmt: skip
             assert go.Figure(figure.to_dict()).data
+
+
+def test_the_band_of_each_case_is_p10_to_p90_of_its_draws(kakao):
+    figure = compared_charts.people(kakao, EN, "light")
+    bands = [trace for trace in figure.data if trace.type == "scatter" and trace.fill == "tonexty"]
+    assert len(bands) == len(kakao)
+    for case, high in zip(kakao, bands, strict=True):
+        shown = len(high.x) - 1
+        assert list(high.y[:shown]) == case.draws.band["p90"][:shown].tolist()
+        last = max(i for i, t in enumerate(case.draws.band["t"]) if t <= 24)
+        assert compared_charts.band_at(case, 24.0) == (case.draws.band["p10"][last], case.draws.band["p90"][last])
+    texts = figure.data[0].customdata
+    assert all(text.count("draws ") == len(kakao) for text in texts)
+    assert figure.layout.yaxis.range[1] >= max(case.draws.band["p90"].max() for case in kakao)
+    table = compared_charts.bands_table(kakao)
+    assert table.groupby("case").size().tolist() == [241] * 3 and (table.p10 <= table.p90).all()
+
+
+def test_names_are_made_once_a_case_however_many_services(kakao, monkeypatch):
+    made = []
+    plain = compared_services.names
+    monkeypatch.setattr(compared_services, "names", lambda *given: made.append(given) or plain(*given))
+    compared_services.services(kakao, EN)
+    assert len(made) == len(kakao)
+
+
+def test_without_draws_there_is_no_band(kakao):
+    plain = [case._replace(draws=None) for case in kakao]
+    assert len(compared_charts.people(plain, EN, "light").data) == 1 + len(
+        kakao
+    )  # what answers the pointer, and the lines
+    assert compared_charts.band_at(plain[0], 1.0) is None
+    assert len(compared_charts.bands_table(plain)) == 0
 
 
 def test_lines_are_told_apart_without_colour():

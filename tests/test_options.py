@@ -8,6 +8,7 @@ from option_cases import alone, app, estate, fire, found, option, records, two_t
 from test_command_line import KAKAO, command
 
 from lib.engine.options.changes import applied
+from lib.engine.simulate import simulate
 from lib.model.checks import Mistakes
 from lib.model.options import KINDS, Goal, check_question
 from lib.model.prices import PRICED, layout_cost
@@ -24,6 +25,17 @@ def test_a_second_active_placement_stands_where_no_zone_is_shared():
     dual = option(result, "dual_site:app@b")
     assert dual.what == {"service": "app", "site": "b", "servers": 10}
     assert (dual.cost_per_year, dual.lost_user_hours_avoided, dual.worth.all_back_hours) == (200, 8000, 0)
+
+
+def test_people_at_the_peak_are_those_of_the_run_with_the_option_made():
+    read, scenario = records(app())
+    result = alone(app())
+    assert result.base.peak_affected_people == pytest.approx(simulate(read, scenario).peak_affected_people)
+    assert result.base.peak_affected_people > 0
+    for each in result.options:
+        made = simulate(applied(read, [each]), scenario).peak_affected_people
+        assert each.worth.peak_affected_people == pytest.approx(made)
+    assert option(result, "dual_site:app@b").worth.peak_affected_people == pytest.approx(0)
 
 
 def test_a_second_active_placement_leaves_demand_as_it_was():

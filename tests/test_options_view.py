@@ -27,7 +27,7 @@ from lib.words import Words
 
 KO, EN = Words("ko"), Words("en")
 BOTH = [(KO, "light"), (EN, "dark")]
-BASE = Worth(1000.0, 10.0, 500.0)
+BASE = Worth(1000.0, 10.0, 500.0, 90.0)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,9 @@ def shop():
 
 
 def option(kind: str, avoided: float, cost: float | None, id_: str = "", back: float | None = 5.0, **what) -> Option:
-    return Option(id_ or kind, kind, what, cost, Worth(1000 - avoided, back, 500.0), avoided, avoided / 10)
+    return Option(
+        id_ or kind, kind, what, cost, Worth(1000 - avoided, back, 500.0, 90 - avoided / 100), avoided, avoided / 10
+    )
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +61,8 @@ def found():
     cold = option("cold_standby", 100, 0.0, service="shop", site="y", servers=10, back=None)
     harm = option("automatic", -50, None, service="shop", placements=["a", "b"])
     front = (
-        Valued((), 0.0, BASE), Valued(("cold_standby",), 0.0, Worth(900, None, 450)),
-        Valued(("standby",), 500.0, Worth(400, 5, 440)), Valued(("standby", "dual_site"), 3500.0, Worth(50, 2, 400)),
+        Valued((), 0.0, BASE), Valued(("cold_standby",), 0.0, Worth(900, None, 450, 90)),
+        Valued(("standby",), 500.0, Worth(400, 5, 440, 80)), Valued(("standby", "dual_site"), 3500.0, Worth(50, 2, 400, 10)),
     )  # fmt: skip
     return Options(
         "case", "fire", 1, None, BASE, (dual, standby, crews, cold, harm), 3, front, front[3], True, None, 44, 1, 1
@@ -95,7 +97,8 @@ def test_what_is_no_goal_does_not_come_back_from_an_address(key, wrong):
 def test_each_option_says_what_it_costs_buys_and_where_its_price_comes_from(shop, found):
     table = view.ranked_table(found, shop, EN)
     assert list(table.iloc[0]) == [
-        1, "Run shop in y too: 30 servers, both sites serving at once", "3K · assumed", "900", "90 %", "90", "5 h"
+        1, "Run shop in y too: 30 servers, both sites serving at once", "3K · assumed", "900", "90 %", "90", "5 h",
+        "81",
     ]  # fmt: skip
     assert [row[2] for row in table.itertuples(index=False)][1:] == [
         "500 · sourced",
@@ -103,7 +106,7 @@ def test_each_option_says_what_it_costs_buys_and_where_its_price_comes_from(shop
         "no cost",
         "no price",
     ]
-    assert list(table.iloc[3])[3:] == ["100", "10 %", "10", "not within the horizon"]
+    assert list(table.iloc[3])[3:] == ["100", "10 %", "10", "not within the horizon", "89"]
     assert list(table.iloc[4])[3:6] == ["−50", "−5.0 %", "−5"]
     raw = view.ranked(found, shop)
     assert raw["share_avoided"].tolist() == [0.9, 0.6, 0.3, 0.1, -0.05]
@@ -223,9 +226,9 @@ GOAL = Goal(1, 4.0)
     "goal, first, then",
     [
         (GoalFound(GOAL, "reached", None, Valued((), 0.0, BASE)), "It is so already", None),
-        (GoalFound(GOAL, "reached", "exhaustive", Valued(("standby",), 500.0, Worth(400, 3, 1)), True),
+        (GoalFound(GOAL, "reached", "exhaustive", Valued(("standby",), 500.0, Worth(400, 3, 1, 1)), True),
          "It can be done: for 500 KRW a year, the changes below bring every service up to tier 1 back within 4 h", "Proven: no cheaper set"),
-        (GoalFound(GOAL, "reached", None, Valued(("crews",), None, Worth(700, 3, 1))), "not all of which have a price",
+        (GoalFound(GOAL, "reached", None, Valued(("crews",), None, Worth(700, 3, 1, 1))), "not all of which have a price",
          "The cheapest found in 44 runs"),
         (GoalFound(GOAL, "impossible", "bound", hindered=(("shop", 6.5), ("bakery", None))), "None of these options",
          "it would take shop at least 6 h 30 min / bakery longer than the scenario lasts"),

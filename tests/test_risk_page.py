@@ -136,7 +136,7 @@ def test_wrong_numbers_are_said_at_once_and_the_last_result_stays(part, numbers,
 
 def test_a_failed_run_says_so_and_leaves_the_last_result(monkeypatch):
     app = ask(page("sure"), "sure")
-    monkeypatch.setattr("lib.ui.risk._kept_of_draws", lambda found: 1 / 0)
+    monkeypatch.setattr("lib.ui.chance.kept_of_draws", lambda found: 1 / 0)
     app = ask(app, "sure", draws="41")
     assert "division by zero" in app.error[0].value
     assert Words("en")("risk.shown_draws", draws="40", seed=3) in said(app)

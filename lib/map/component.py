@@ -16,7 +16,7 @@ def site_map(
     data: dict,
     *,
     key: str,
-    height: int,
+    height: int | str,
     on_site: Handler | None = None,
     on_place: Handler | None = None,
     on_move: Handler | None = None,
@@ -25,7 +25,7 @@ def site_map(
     on_pick: Handler | None = None,
     on_drop: Handler | None = None,
 ) -> None:
-    """Show the sites on a map `height` pixels high; `contract` describes `data`.
+    """Show the sites on a map `height` pixels high, or as high as its container ("stretch"); `contract` describes `data`.
 
     A handler runs as a callback, before the rerun, with what the reader did:
 

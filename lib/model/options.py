@@ -29,12 +29,14 @@ MOST_MONEY = 1e18
 class Worth(NamedTuple):
     """What the scenario costs on an estate; ``all_back_hours`` is None where some service is not back at the horizon.
 
-    lost_user_hours: user-hours; money: revenue lost and compensation, in the estate's currency.
+    lost_user_hours: user-hours; money: revenue lost and compensation, in the estate's currency; peak_affected_people:
+    people who miss at least one service, at the worst moment.
     """
 
     lost_user_hours: float
     all_back_hours: float | None
     money: float
+    peak_affected_people: float
 
     def to_row(self) -> dict:
         """Return it as plain data."""

@@ -14,6 +14,8 @@ from lib.words.figures import after, clock
 TICK = 0.5  # seconds between two pictures while playing
 SPEEDS = (1.0, 4.0, 12.0)  # hours a second
 STEP = 0.25  # hours
+LARGE_STEPS = (0.25, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0)  # hours
+MOST_LARGE_STEPS = 60  # from end to end
 
 
 def last_hour(impact: Impact) -> float:
@@ -21,6 +23,11 @@ def last_hour(impact: Impact) -> float:
     changes = columns(impact, "timeline")["t"]
     end = np.ceil(max(24.0, 1.06 * float(changes.max())) / 6) * 6
     return float(min(impact.scenario.horizon_hours, end))
+
+
+def large_step(end: float) -> float:
+    """Return the hours of a step by key, so that it is not far from one end of the slider, `end` hours, to the other."""
+    return next((step for step in LARGE_STEPS if end / step <= MOST_LARGE_STEPS), LARGE_STEPS[-1])
 
 
 def tick() -> float | None:
@@ -47,7 +54,7 @@ def row(impact: Impact, words: Words) -> None:
     now["t"] = min(now["t"], end)
     with st.container(key="clock", horizontal=True, vertical_alignment="center", gap="small"):
         _button(":material/skip_previous:", words("clock.previous"), lambda: _jump(impact, -1))
-        _button(*_play(words), lambda: _toggle(end))
+        _button(*_play(words), lambda: toggle(end))
         _button(":material/skip_next:", words("clock.next"), lambda: _jump(impact, 1))
         st.session_state["w_speed"] = now["speed"]
         st.selectbox(
@@ -84,7 +91,8 @@ def _button(icon: str, help: str, on_click) -> None:
     st.button("", icon=icon, help=help, key=f"b-{icon.split(':')[1].rsplit('/')[-1]}", on_click=on_click)
 
 
-def _toggle(end: float) -> None:
+def toggle(end: float) -> None:
+    """Play or pause; from the start again where the time stands at the end, `end` hours."""
     now = session.state()
     now["playing"] = not now["playing"]
     now["ticked"] = monotonic()

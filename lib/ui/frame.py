@@ -97,8 +97,8 @@ def style() -> None:
     </style>""")
 
 
-def choices(sound: bool = True, brief: bool = True) -> None:
-    """Show the row of choices: estate, scenario, open, save, the way to the briefing, language, light or dark.
+def choices(sound: bool = True, brief: bool = True, more: Callable[[Words], None] | None = None) -> None:
+    """Show the row of choices: estate, scenario, open, save, the way to the briefing, what a page has ``more``, language, light or dark.
 
     Where the page needs a ``sound`` estate and the one that is open has mistakes, it says what is missing and ends.
     """
@@ -114,27 +114,35 @@ def choices(sound: bool = True, brief: bool = True) -> None:
                 "pages/brief/briefing.py", label=words("brief.me"), icon=":material/summarize:", width="content",
                 help=words("brief.me_means"),
             )  # fmt: skip
+        if more and sound and estate is not None:
+            more(words)
         st.space("stretch")
         choose_language(words)
         theme_switch(words)
     with st.container():  # there even when empty: what comes and goes in it moves no other element from its place
-        _said(words, now)
+        _say(words, now)
     if sound and estate is None:
         _not_to_be_simulated(words, problems)
         st.stop()
 
 
-def _said(words: Words, now: dict) -> None:
+def _say(words: Words, now: dict) -> None:
     """Say what has come up since the page was last drawn."""
+    said(words)
+    if now.get("joined_at") and now["joined_at"] == now["base_at"]:  # until the next version is kept or opened
+        st.info(words("frame.scenario_joined"), icon=":material/call_merge:")
+    if (clash := now.get("scenario_clash")) and clash["key"] == now["base"]:
+        questions.whose(clash, keeping.settle_scenario, words, "-scenario")
+
+
+def said(words: Words) -> None:
+    """Say, once, what was passed over in an address, or went wrong."""
+    now = session.state()
     if now["notice"]:
         st.warning(words(now["notice"]), icon=":material/info:")
         now["notice"] = None
     if failed := now.pop("failed", None):
         st.error("  \n".join(failed), icon=":material/error:")
-    if now.get("joined_at") and now["joined_at"] == now["base_at"]:  # until the next version is kept or opened
-        st.info(words("frame.scenario_joined"), icon=":material/call_merge:")
-    if (clash := now.get("scenario_clash")) and clash["key"] == now["base"]:
-        questions.whose(clash, keeping.settle_scenario, words, "-scenario")
 
 
 def _not_to_be_simulated(words: Words, problems: list[Problem]) -> None:

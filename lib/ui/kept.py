@@ -30,6 +30,8 @@ NUMBERS = {
     "options.rank.seconds": "10", "options.budget.budget": "", "options.goal.tier": "1", "options.goal.hours": "4",
     "options.order.seconds": "10",
 }  # fmt: skip
+AS_TYPED = {"compare.draws", "compare.years", "compare.seed"}  # a wrong one too: it is shown with what is wrong in it
+LONGEST_TYPED = 60  # letters
 GOAL = {"tier": "1", "hours": "4"}  # one of them is right or wrong beside the other
 TEXTS = {"compare.cases": cases.right}  # what is said of more than a choice or a number, and whether it can be right
 FIRST = {key: options[0] for key, options in CHOICES.items()} | NUMBERS | dict.fromkeys(TEXTS, "")
@@ -48,13 +50,18 @@ def fits(key: str, said: str) -> bool:
     return not check_question((GOAL if name in GOAL else {}) | typed)[1]
 
 
+def may_stand(key: str, said: str) -> bool:
+    """Say whether an address keeps this of a key: it can be, or its screen shows as it was typed what is wrong in it."""
+    return (key in AS_TYPED and len(said) <= LONGEST_TYPED) or fits(key, said)
+
+
 def written(now: dict[str, str]) -> dict[str, str]:
-    """Return what an address is to say: all that is not as at first, but for numbers that are wrong."""
-    return {key: said for key, said in now.items() if said != FIRST[key] and fits(key, said)}
+    """Return what an address is to say: all that is not as at first, but for most numbers that are wrong."""
+    return {key: said for key, said in now.items() if said != FIRST[key] and may_stand(key, said)}
 
 
 def read(address: dict[str, str]) -> tuple[dict[str, str], bool]:
     """Return what an address says, and whether some of it cannot be: that is passed over."""
     said = {key: address[key] for key in FIRST if key in address}
-    right = {key: text for key, text in said.items() if fits(key, text)}
+    right = {key: text for key, text in said.items() if may_stand(key, text)}
     return right, right != said

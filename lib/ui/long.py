@@ -109,12 +109,15 @@ def is_new(subject: str) -> bool:
     return not any(subject in noted[what] for what in ("asked", "shown", "ended"))
 
 
-def watch(subject: str, words: Words) -> None:
-    """Show how a subject's request stands: its progress while it runs, then how it ended if that was not well."""
+def watch(subject: str, words: Words, key: str = "") -> None:
+    """Show how a subject's request stands: its progress while it runs, then how it ended if that was not well.
+
+    `key` names its place where a page watches several of a kind.
+    """
     _settle(subject)
     noted = _noted()
     if subject in noted["asked"]:
-        ticking(lambda: _progress(subject, words), TICK, f"ticking-{subject}")
+        ticking(lambda: _progress(subject, words, key or subject.split("|")[0]), TICK, f"ticking-{subject}")
     elif subject in noted["ended"]:
         _say_end(*noted["ended"][subject], latest(subject) is not None, words)
 
@@ -145,18 +148,16 @@ def _say_end(how: str, why: str, named: list, kept: bool, words: Words) -> None:
     (st.error if how == "failed" else st.info)(said, icon=":material/error:" if how == "failed" else ":material/info:")
 
 
-def _progress(subject: str, words: Words) -> None:
+def _progress(subject: str, words: Words, key: str) -> None:
     noted = _noted()
     wanted = noted["asked"].get(subject)
     news = keeper().news(wanted) if wanted else News("unknown")
     if news.status not in ("waiting", "running"):
         st.rerun()  # the whole page: it shows the result, and looks no more
-    with st.container(
-        horizontal=True, vertical_alignment="center", gap="small", key=f"progress-{subject.split('|')[0]}"
-    ):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"progress-{key}"):
         st.progress(min(1.0, news.done / news.of) if news.of else 0.0, _progress_text(news, words))
         st.button(
-            words("risk.cancel"), key=f"b-cancel-{subject.split('|')[0]}", icon=":material/close:",
+            words("risk.cancel"), key=f"b-cancel-{key}", icon=":material/close:",
             on_click=_cancel, args=[subject],
         )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from math import floor
 
+import pydeck as pdk
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -32,22 +33,39 @@ def show(impact: Impact, words: Words, height: int) -> None:
         _show_map(impact, words, height)
 
 
+def look(impact: Impact, words: Words) -> None:
+    """Show the same to look at only, as large as its container."""
+    if session.state().get("view") == TALL:
+        st.pydeck_chart(_deck(impact, words), key="space", height="stretch")
+    else:
+        site_map(_drawn(impact, words), key=f"look-{session.state()['estate']}", height="stretch")
+
+
+def _drawn(impact: Impact, words: Words) -> dict:
+    """Return what is on the map at the session's time."""
+    now = session.state()
+    return {
+        "sites": site_marks(impact, words, now["t"]),
+        "regions": region_shades(impact, words, now["t"]),
+        "arcs": dependency_arcs(impact, words, now["t"]) if now.get("arcs") else [],
+        "circle": _last_circle(now["scenario"]),
+        "words": {key: words(f"map.{key}") for key in WORDS},
+        "theme": session.theme(),
+        "lang": now["language"],
+        "picture": _picture_name(),
+    }
+
+
+def _deck(impact: Impact, words: Words) -> pdk.Deck:
+    return space(impact, words, session.theme(), session.state()["t"], land_address())
+
+
 def _show_map(impact: Impact, words: Words, height: int) -> None:
     """Show the map; a click knocks a site out or repairs it."""
     now = session.state()
     site_map(
-        {
-            "sites": site_marks(impact, words, now["t"]),
-            "regions": region_shades(impact, words, now["t"]),
-            "arcs": dependency_arcs(impact, words, now["t"]) if now.get("arcs") else [],
-            "circle": _last_circle(now["scenario"]),
-            "clicks": clicks(impact, words, how()),
-            "words": {key: words(f"map.{key}") for key in WORDS},
-            "theme": session.theme(),
-            "lang": now["language"],
-            "mode": "circle" if now.get("drawing") else "knock",
-            "picture": _picture_name(),
-        },
+        _drawn(impact, words)
+        | {"clicks": clicks(impact, words, how()), "mode": "circle" if now.get("drawing") else "knock"},
         key=f"map-{now['estate']}",
         height=height,
         on_site=lambda done: _click(impact, done["id"]),
@@ -57,9 +75,8 @@ def _show_map(impact: Impact, words: Words, height: int) -> None:
 
 def _show_space(impact: Impact, words: Words, height: int) -> None:
     """Show the same in three dimensions, to look at: people as columns, what falls and what takes over as arcs."""
-    deck = space(impact, words, session.theme(), session.state()["t"], land_address())
     with st.container(key="space-box"):
-        st.pydeck_chart(deck, key="space", height=height)
+        st.pydeck_chart(_deck(impact, words), key="space", height=height)
         over_space(words, "space-box", _picture_name() + "-3d")
 
 

@@ -5,25 +5,20 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import NamedTuple
 
-import numpy as np
 import streamlit as st
 
 from lib import runs
 from lib.engine.at_once import AtOnce
 from lib.engine.compile import Compiled
 from lib.engine.contingency import Case, Contingency, case_scenario
-from lib.engine.exceedance import curve
 from lib.engine.moments import moments_document
-from lib.engine.montecarlo import Draws, MonteCarlo
-from lib.engine.risk import Risk, Years
 from lib.engine.tornado import Tornado
 from lib.model.checks import Problem
 from lib.model.impact import Impact
 from lib.model.limits import check_asked, check_cases, check_draws, check_years
 from lib.model.reading import read_scenario
 from lib.model.scenario import Scenario
-from lib.ui import choice, kept, long, results, session
-from lib.view.risk_year import MEASURES
+from lib.ui import chance, choice, kept, long, results, session
 from lib.words import Words
 
 QUICK = 400_000  # draws or outages times placements that are begun unasked, beside the page: about a second
@@ -33,32 +28,9 @@ MOMENTS = ("next", "once")  # parts of all cases: with the whole recovery, and r
 LIMITS = {"sure": ("draws", check_draws), "year": ("years", check_years)}
 
 
-class Sure(NamedTuple):
-    """What is kept of many draws."""
-
-    document: dict  # montecarlo/1
-    t: np.ndarray  # hours, of the band
-    p10: np.ndarray  # affected people at t, as p50 and p90
-    p50: np.ndarray
-    p90: np.ndarray
-    lost: np.ndarray  # f8[draws], user-hours
-    peak: np.ndarray  # f8[draws], people
-    back: np.ndarray  # f8[draws], hours, nan where some service does not recover
-    money: np.ndarray  # f8[draws]
-    ttr: np.ndarray  # f8[draws, services], hours
-
-    def band(self) -> dict[str, np.ndarray]:
-        return {name: getattr(self, name) for name in ("t", "p10", "p50", "p90")}
-
-
 class Next(NamedTuple):
     one: dict  # contingency/1, or at-once/1, of order 1, zones too
     two: dict  # of order 2; without cases where they would be too many
-
-
-class Year(NamedTuple):
-    document: dict  # risk/1
-    curves: dict  # user_hours, money -> aep, oep -> return periods (years), losses
 
 
 class Swings(NamedTuple):
@@ -82,7 +54,9 @@ def medians() -> Impact:
 def subject(part: str) -> str:
     """Return what a part's result is about: the version of the estate, and the scenario where it matters."""
     now = session.state()
-    if part not in ("sure", "tornado"):
+    if part == "sure":
+        return chance.draws_subject(now["ref"], now["scenario"])
+    if part != "tornado":
         return f"{part}|{now['ref']}"
     text = json.dumps(now["scenario"], sort_keys=True, ensure_ascii=False)
     return f"{part}|{now['ref']}|{sha256(text.encode()).hexdigest()}"
@@ -129,9 +103,9 @@ def begin_unasked(part: str) -> None:
 
 def work(part: str, numbers: dict[str, int]) -> Callable:
     """Return the work of a part."""
-    arrays = compiled()
+    arrays, now = compiled(), session.state()
     if part == "sure":
-        return long.sweeps(arrays, [Draws(scenario(), numbers["seed"], numbers["draws"])], _kept_of_draws)
+        return chance.draws_work(now["ref"], now["scenario"], numbers)
     if part in MOMENTS:
         wanted, here = (
             [Contingency(1, zones=True), *([] if too_many_pairs() else [Contingency(2)])],
@@ -145,32 +119,19 @@ def work(part: str, numbers: dict[str, int]) -> Callable:
 
         return long.sweeps(arrays, [AtOnce(cases) for cases in wanted], told, here)
     if part == "year":
-        return long.sweeps(arrays, [Years(numbers["years"], numbers["seed"])], _kept_of_years)
+        return chance.years_work(now["ref"], numbers)
     return long.sweeps(arrays, [Tornado(scenario())], lambda found: Swings(found[0].to_document()))
 
 
-def _kept_of_draws(found: list[MonteCarlo]) -> Sure:
-    (draws,) = found
-    band, cost = draws.band(), draws.outcomes
-    return Sure(
-        draws.to_document(), **band, lost=cost.lost_user_hours, peak=cost.peak_people, back=cost.all_back_hours,
-        money=cost.money_lost, ttr=cost.ttr_hours,
-    )  # fmt: skip
+def found(part: str) -> object | None:
+    """Return what the numbers of a part gave, on whichever screen they were asked for; else the last result."""
+    numbers, problems = mistakes(part)
+    return chance.found(subject(part), {} if problems else numbers)
 
 
 def _next(documents: list[dict]) -> Next:
     one, *two = documents
     return Next(one, two[0] if two else one | {"cases": []})
-
-
-def _kept_of_years(found: list[Risk]) -> Year:
-    (years,) = found
-    columns = dict(zip(MEASURES, ("lost_user_hours", "money_lost"), strict=True))
-    curves = {
-        measure: {"aep": curve(years.losses(column)), "oep": curve(years.largest(column))}
-        for measure, column in columns.items()
-    }
-    return Year(years.to_document(), curves)
 
 
 def takes_a_blink(part: str) -> bool:

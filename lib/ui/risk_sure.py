@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from lib.ui import asking, long, risk, session, sheet, show
+from lib.ui import asking, chance, long, risk, session, sheet, show
 from lib.view import risk_sure as view
 from lib.words import Words
 from lib.words.figures import count, exact, hours
@@ -18,7 +18,7 @@ def part(words: Words, theme: str) -> None:
         return
     risk.begin_unasked("sure")
     beside = asking.row("sure", words)
-    found = long.latest(risk.subject("sure"))
+    found = risk.found("sure")
     if found is None:
         st.caption(words("risk.on_its_way" if long.is_asked(risk.subject("sure")) else "risk.not_asked"))
         return
@@ -34,7 +34,7 @@ def part(words: Words, theme: str) -> None:
     sheet.table(rows, "risk-services", words, TABLE_HEIGHT)
 
 
-def _over_time(found: risk.Sure, words: Words, theme: str) -> None:
+def _over_time(found: chance.Sure, words: Words, theme: str) -> None:
     show.chart(view.fan(found.band(), risk.medians(), words, theme, CHART_HEIGHT), "risk-fan")
     left, right = st.columns([0.84, 0.16], vertical_alignment="center")
     left.caption(view.fan_sentence(found.band(), words))
@@ -42,7 +42,7 @@ def _over_time(found: risk.Sure, words: Words, theme: str) -> None:
         show.csv_button(view.curves_table(found.band()), "risk-fan")
 
 
-def _losses(found: risk.Sure, words: Words, theme: str) -> None:
+def _losses(found: chance.Sure, words: Words, theme: str) -> None:
     medians = risk.medians().lost_user_hours
     show.chart(view.histogram(found.lost, medians, words, theme, CHART_HEIGHT), "risk-histogram")
     left, right = st.columns([0.84, 0.16], vertical_alignment="center")
@@ -51,7 +51,7 @@ def _losses(found: risk.Sure, words: Words, theme: str) -> None:
         show.csv_button(view.draws_table(found.lost, found.peak, found.back, found.money), "risk-draws")
 
 
-def representatives(found: risk.Sure, words: Words) -> None:
+def representatives(found: chance.Sure, words: Words) -> None:
     """Show the three representative draws, each with what opens it."""
     for column, (name, number) in zip(st.columns(3), found.document["representatives"].items(), strict=True):
         with column, st.container(horizontal=True, vertical_alignment="center", gap="small"):

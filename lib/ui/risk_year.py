@@ -13,7 +13,7 @@ HEIGHT, TABLE_HEIGHT = 310, 320
 def part(words: Words, theme: str) -> None:
     risk.begin_unasked("year")
     beside = asking.row("year", words)
-    found = long.latest(risk.subject("year"))
+    found = risk.found("year")
     if found is None:
         st.caption(words("risk.on_its_way" if long.is_asked(risk.subject("year")) else "risk.not_asked"))
         return

@@ -22,6 +22,13 @@ def state() -> dict:
     return st.session_state.atlas
 
 
+def turn_to(page: str) -> None:
+    """Note which page is shown, by its part of the address; the wall of another one is left."""
+    now = state()
+    if now.setdefault("page", page) != page:
+        now.update(page=page, wall=False)
+
+
 def ref() -> str:
     """Return which version of the estate is open, as it was when this run began."""
     return state()["ref"]

@@ -95,17 +95,18 @@ def status_timeline(
     order: str = "people",
     services: list[str] | None = None,
     selected: str | None = None,
+    least_row: float = LEAST_ROW,
 ) -> dict:
     """Draw services over time, hours: thick and full while down, thick and hatched while degraded, thin while up.
 
     `order`: "people" (most users first), "tier" (most critical first) or "recovery" (last back first).
     `services` limits the rows to some ids; `selected` sets one off. Rows that do not fit in `height`
-    pixels are left out, those never affected first, and a note says how many (`timeline_height`).
+    pixels, `least_row` each, are left out, those never affected first, and a note says how many (`timeline_height`).
     A bar's customdata is [service id, hover text].
     """
     found = spells(impact)
     wanted = [s for s in ordered_services(impact, order) if services is None or s.id in services]
-    rows = _fitting(wanted, found, height)
+    rows = _fitting(wanted, found, height, least_row)
     end, color, size = max(span_hours(impact), now or 0), COLORS[theme], _label_size(height, len(rows))
     bars = [(y, s, spell) for y, s in enumerate(rows) for spell in _begun(found[s.id], end)]
     traces = [_hover_bars(impact, words, bars)] + [_status_bars(words, theme, bars, status) for status in BAR]
@@ -147,8 +148,8 @@ def ordered_services(impact: Impact, order: str) -> list[Service]:
     return sorted(impact.estate.services, key=keys[order])
 
 
-def _fitting(services: list[Service], found: dict[str, list[Spell]], height: int) -> list[Service]:
-    most = max(1, int((height - TOP - BOTTOM) / LEAST_ROW))
+def _fitting(services: list[Service], found: dict[str, list[Spell]], height: int, row: float) -> list[Service]:
+    most = max(1, int((height - TOP - BOTTOM) / row + TINY))
     if len(services) <= most:
         return services
     calm = [all(status_of(share) == "up" for _, _, share in found[s.id]) for s in services]

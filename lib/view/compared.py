@@ -26,6 +26,7 @@ class Draws(NamedTuple):
     lost: np.ndarray  # f8[draws], user-hours
     peak: np.ndarray  # f8[draws], people
     back: np.ndarray  # f8[draws], hours, nan where some service does not recover
+    band: dict[str, np.ndarray] | None = None  # t (hours), p10, p50, p90: affected people at t
 
 
 class Years(NamedTuple):

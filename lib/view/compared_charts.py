@@ -21,6 +21,7 @@ STROKES = {  # of each case by its letter: colour on light and dark ground, dash
 }
 SYMBOLS = {"A": "circle", "B": "square", "C": "diamond", "D": "triangle-up"}
 LABEL_WIDTH = 42  # half-width letters
+BAND = {"light": 0.13, "dark": 0.2}  # opacity of P10 to P90
 SAMPLES = 60  # places where a line's name may stand
 
 
@@ -51,11 +52,16 @@ def changes(cases: list[Case]) -> np.ndarray:
 
 
 def people(cases: list[Case], words: Words, theme: str, height: int = 300) -> go.Figure:
-    """Draw the people who miss at least one service over time, hours, a line for each case with its name beside it."""
+    """Draw the people who miss at least one service over time, hours, a line for each case with its name beside it.
+
+    Where a case has draws, P10 to P90 of them lie behind its line.
+    """
     end, top = end_of(cases), max(case.impact.peak_affected_people for case in cases)
+    top = max(top, *(float(case.draws.band["p90"].max()) for case in banded(cases)), 0.0)
     t = _shown(cases, end)
     texts = [_hover(cases, i, t, words) for i in range(len(t))]
     traces = [hover_bars(t, end, texts, (top or 1) * 1.04)]
+    traces += [trace for case in banded(cases) for trace in _band(case, end, theme)]
     for case in cases:
         until = min(end, case.impact.scenario.horizon_hours)
         table = columns(case.impact, "timeline")
@@ -74,6 +80,30 @@ def people(cases: list[Case], words: Words, theme: str, height: int = 300) -> go
     )  # fmt: skip
 
 
+def banded(cases: list[Case]) -> list[Case]:
+    """Return the cases that have draws."""
+    return [case for case in cases if case.draws and case.draws.band]
+
+
+def _band(case: Case, end: float, theme: str) -> list[dict]:
+    """Return the ground between P10 and P90 of a case's draws."""
+    band, until = case.draws.band, min(end, case.impact.scenario.horizon_hours)
+    inside = band["t"] < until
+    color = "".join(f"{int(color_of(case.letter, theme)[i : i + 2], 16)}," for i in (1, 3, 5))
+    ground = {"fillcolor": f"rgba({color}{BAND[theme]})", "line": {"width": 0}}
+    low, high = (line(band["t"][inside], band[name][inside], until, **ground) for name in ("p10", "p90"))
+    return [low, high | {"fill": "tonexty"}]
+
+
+def band_at(case: Case, t: float) -> tuple[float, float] | None:
+    """Return P10 and P90 of a case's draws at a time, hours; None without draws, or after its horizon."""
+    if not banded([case]) or t > case.impact.scenario.horizon_hours:
+        return None
+    band = case.draws.band
+    place = int(np.searchsorted(band["t"], t + TINY, side="right")) - 1
+    return float(band["p10"][place]), float(band["p90"][place])
+
+
 def _shown(cases: list[Case], end: float) -> np.ndarray:
     t = changes(cases)
     values = tuple(np.nan_to_num(at(case, t)) for case in cases)
@@ -81,9 +111,17 @@ def _shown(cases: list[Case], end: float) -> np.ndarray:
 
 
 def _hover(cases: list[Case], i: int, t: np.ndarray, words: Words) -> str:
-    values = (float(at(case, t[i : i + 1])[0]) for case in cases)
-    said = [f"{case.letter} <b>{count(words.language, value)}</b>" for case, value in zip(cases, values, strict=True)]
+    said = [_hover_of(case, float(t[i]), words) for case in cases]
     return "<br>".join([words("compare.from_on", time=after(words, round(float(t[i]), 1))), *said])
+
+
+def _hover_of(case: Case, t: float, words: Words) -> str:
+    value = count(words.language, float(at(case, np.array([t]))[0]))
+    said, band = f"{case.letter} <b>{value}</b>", band_at(case, t)
+    if band is None:
+        return said
+    low, high = (count(words.language, number) for number in band)
+    return f"{said} ({words('compare.band_at', low=low, high=high)})"
 
 
 def _names(cases: list[Case], end: float, top: float, theme: str) -> list[dict]:
@@ -161,3 +199,9 @@ def people_table(cases: list[Case]) -> pd.DataFrame:
     table = pd.DataFrame({"t": t} | {f"affected_people_{case.letter}": at(case, t) for case in cases})
     first = at(cases[0], t)
     return table.assign(**{f"difference_{case.letter}": at(case, t) - first for case in cases[1:]})
+
+
+def bands_table(cases: list[Case]) -> pd.DataFrame:
+    """Return a row for each case and time, hours: affected people at P10, P50 and P90 of its draws, for export."""
+    rows = [pd.DataFrame({"case": case.letter} | case.draws.band) for case in banded(cases)]
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["case", "t", "p10", "p50", "p90"])

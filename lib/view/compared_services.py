@@ -36,25 +36,32 @@ class Service(NamedTuple):
 def services(cases: list[Case], words: Words) -> list[Service]:
     """Return every service: those that differ most first, then those of one case alone, then those that are the same."""
     rows: dict[str, tuple[str, list]] = {}
+    called = [names(case.impact.estate, "services", words) for case in cases]
     for i, case in enumerate(cases):
-        called = names(case.impact.estate, "services", words)
+        keys = _keys(cases, i, called)
         for service, time in times_to_recover(case.impact).items():
-            key = _key(cases, i, service, called, words)
-            _, times = rows.setdefault(key, (called[service], [None] * len(cases)))
+            _, times = rows.setdefault(keys[service], (called[i][service], [None] * len(cases)))
             times[i] = time
     found = [Service(key.partition("@")[0], name, tuple(times)) for key, (name, times) in rows.items()]
     longest = max((t for s in found for t in s.known if isfinite(t)), default=1.0)
     return sorted(found, key=lambda s: _rank(s, longest))
 
 
-def _key(cases: list[Case], i: int, service: str, called: dict[str, str], words: Words) -> str:
-    """Return what names a service across cases: its id in variants of one estate; elsewhere its name must be the same too."""
+def _keys(cases: list[Case], i: int, called: list[dict[str, str]]) -> dict[str, str]:
+    """Return what names each service of a case across cases, by its id: that in variants of one estate; elsewhere its
+    name must be the same too.
+
+    called: service -> name, of each case up to this one.
+    """
     estate = cases[i].impact.estate
     for other in cases[:i]:
         if is_family(other.impact.estate, estate):
-            return service if other is cases[0] else f"{service}@{other.impact.estate.id}"
-    first = names(cases[0].impact.estate, "services", words)
-    return service if i == 0 or first.get(service) == called[service] else f"{service}@{estate.id}"
+            mark = "" if other is cases[0] else f"@{other.impact.estate.id}"
+            return {service: f"{service}{mark}" for service in called[i]}
+    same = called[0].items() & called[i].items()
+    return {
+        service: service if (service, name) in same else f"{service}@{estate.id}" for service, name in called[i].items()
+    }
 
 
 def _rank(service: Service, longest: float) -> tuple:

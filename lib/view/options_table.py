@@ -16,6 +16,7 @@ WORTH_TELLING = 0.01  # share of the loss
 MOST_NAMED = 4  # options of a set in a hover
 COLUMNS = (
     "place", "option", "cost_per_year", "lost_user_hours_avoided", "share_avoided", "money_avoided", "all_back_hours",
+    "peak_affected_people",
 )  # fmt: skip
 
 
@@ -53,6 +54,7 @@ def ranked_table(found: Options, estate: Estate, words: Words) -> pd.DataFrame:
             place, option_said(option, estate, words), priced(option, estate, words),
             signed_count(option.lost_user_hours_avoided, words), signed_share(share),
             signed_count(option.money_avoided, words), hours(words, option.worth.all_back_hours),
+            count(words.language, option.worth.peak_affected_people),
         ])  # fmt: skip
     return pd.DataFrame(rows, columns=[_title(name, estate, words) for name in COLUMNS])
 
@@ -195,7 +197,15 @@ def front_table(found: Options) -> pd.DataFrame:
     base = found.base.lost_user_hours
     rows = [each.to_row() | {"ids": " ".join(each.ids), "lost_user_hours_avoided": base - each.worth.lost_user_hours}
             for each in found.front]  # fmt: skip
-    columns = ["ids", "cost_per_year", "lost_user_hours", "lost_user_hours_avoided", "all_back_hours", "money"]
+    columns = [
+        "ids",
+        "cost_per_year",
+        "lost_user_hours",
+        "lost_user_hours_avoided",
+        "all_back_hours",
+        "peak_affected_people",
+        "money",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -189,7 +189,7 @@ def test_the_three_dimensional_view_draws_and_follows_the_slider(open_page, stil
     page = open_page("?lang=en&scenario=kakao-2022-fire&t=12")
     page.get_by_text("3-D", exact=True).click()
     canvas = page.locator('[data-testid="stDeckGlJsonChart"] canvas').first
-    expect(canvas).to_be_visible()
+    expect(canvas).to_be_visible(timeout=90_000)  # its library is large
     still(page)
     page.wait_for_timeout(1500)
     shot(page, "space")

@@ -25,11 +25,12 @@ def value_of(compiled: Compiled, scenario: Scenario, goal: Goal | None) -> Value
     """Return what the scenario's run of medians costs."""
     happens = happenings(compiled, scenario)
     began = first_event(happens)
-    found = measures(compiled, run(compiled, happens)[1], began, happens.horizon).services
+    measured = measures(compiled, run(compiled, happens)[1], began, happens.horizon)
+    found = measured.services
     back, never = found["ttr_hours"], np.isnan(found["ttr_hours"])
     money = float(found["revenue_lost"].sum() + found["compensation"].sum())
     all_back = None if never.any() else float(back.max(initial=0.0))
-    worth = Worth(float(found["lost_user_hours"].sum()), all_back, money)
+    worth = Worth(float(found["lost_user_hours"].sum()), all_back, money, measured.peak_people)
     return Value(worth, float(hours_short(compiled.estate.services, back, goal, happens.horizon - began).sum()))
 
 

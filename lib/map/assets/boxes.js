@@ -1,9 +1,12 @@
-// Rectangles on the map, in px of its container: {x0, y0, x1, y1}.
+// Rectangles on the map, in px of its container, as it counts them however large it is shown: {x0, y0, x1, y1}.
 
 export function boxOf(node, root) {
   const origin = root.getBoundingClientRect();
   const { left, top, right, bottom } = node.getBoundingClientRect();
-  return { x0: left - origin.left, y0: top - origin.top, x1: right - origin.left, y1: bottom - origin.top };
+  const scale = root.offsetWidth / origin.width || 1;
+  const [x0, x1] = [left, right].map((x) => (x - origin.left) * scale);
+  const [y0, y1] = [top, bottom].map((y) => (y - origin.top) * scale);
+  return { x0, y0, x1, y1 };
 }
 
 export function holds({ x0, y0, x1, y1 }, { x, y }) {

@@ -24,7 +24,7 @@ function open(parent) {
   root.append(chart.picture, chart.save, chart.tip);
   parent.append(root);
   listen(chart);
-  chart.watcher = new ResizeObserver(() => chart.width !== root.clientWidth && paint(chart));
+  chart.watcher = new ResizeObserver(() => resized(chart) && paint(chart));
   chart.watcher.observe(root);
   return chart;
 }
@@ -51,15 +51,31 @@ function listen(chart) {
   save.addEventListener("click", () => png(picture.firstChild, chart.data.file));
 }
 
+function resized({ root, data, width, height }) {
+  return width !== root.clientWidth || (data.large && height !== root.clientHeight);
+}
+
 function paint(chart) {
-  const { figure, save, choosing } = chart.data;
-  chart.width = chart.root.clientWidth;
-  if (!chart.width) return;
+  const { figure, save, choosing, large } = chart.data;
+  chart.root.style.height = large ? "100%" : "";
+  chart.save.style.display = large ? "none" : "";
+  Object.assign(chart, { width: chart.root.clientWidth, height: chart.root.clientHeight });
+  if (!chart.width || (large && !chart.height)) return;
   chart.save.title = save;
   chart.save.setAttribute("aria-label", save);
   dress(chart.tip, figure.layout.hoverlabel);
-  chart.picture.replaceChildren(draw(figure, chart.width, choosing));
+  const scale = large ? chart.height / figure.layout.height : 1;
+  chart.picture.replaceChildren(enlarged(draw(figure, chart.width / scale, choosing), scale));
   readBeneath(chart);
+}
+
+function enlarged(svg, scale) {
+  if (scale === 1) return svg;
+  const [width, height] = ["width", "height"].map((side) => Number(svg.getAttribute(side)));
+  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  svg.setAttribute("width", width * scale);
+  svg.setAttribute("height", height * scale);
+  return svg;
 }
 
 // What is drawn under a pointer that rests is read as well.

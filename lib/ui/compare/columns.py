@@ -42,9 +42,10 @@ def show(cases: list[Opened], told: list[Case], words: Words) -> None:
                 _say_why(case, words)
                 continue
             _say(case, told, words)
-            if runs.subject(case) not in watched:  # a case may stand here twice
-                long.watch(runs.subject(case), words)
-            watched.add(runs.subject(case))
+            for name, subject in runs.subjects(case).items():
+                if subject not in watched:  # a case may stand here twice, and an estate's years go for all its cases
+                    long.watch(subject, words, f"compare-{name}-{case.letter}")
+                watched.add(subject)
 
 
 def named(cases: list[Opened], words: Words) -> dict[str, str]:

@@ -1,35 +1,13 @@
 """The draws and years of the cases: asked for with the same numbers, computed beside the page, found again."""
 
-import json
-from functools import partial
-from hashlib import sha256
-from typing import NamedTuple
-
-import numpy as np
-
-from lib.engine.montecarlo import Draws as Sweep
-from lib.engine.risk import Years as YearsSweep
 from lib.model.checks import Problem
 from lib.model.limits import check_asked, check_draws, check_years
 from lib.model.prices import layout_cost
-from lib.model.reading import read_scenario
-from lib.ui import choice, long, results
+from lib.ui import chance, choice, long
 from lib.ui.compare.opened import Opened
 from lib.view.compared import Case, Draws, Years
 
 NUMBERS = ("draws", "years", "seed")
-
-
-class Found(NamedTuple):
-    """What is kept of a case's draws, where anything happens in it, and years."""
-
-    draws: dict | None  # montecarlo/1
-    years: dict  # risk/1
-    lost: np.ndarray  # f8[draws], user-hours
-    peak: np.ndarray  # f8[draws], people
-    back: np.ndarray  # f8[draws], hours, nan where some service does not recover
-    hours_a_year: np.ndarray  # f8[years], user-hours
-    money_a_year: np.ndarray  # f8[years]
 
 
 def typed() -> dict[str, str]:
@@ -51,61 +29,48 @@ def sound(cases: list[Opened]) -> list[Opened]:
     return [case for case in cases if case.impact is not None]
 
 
-def subject(case: Opened) -> str:
-    """Return what a case's draws and years are about: the version of its estate, and its scenario."""
-    text = json.dumps(case.scenario, sort_keys=True, ensure_ascii=False)
-    about = f"{case.ref}|{sha256(text.encode()).hexdigest()}"
-    return f"compare-{sha256(about.encode()).hexdigest()[:8]}|{about}"
+def subjects(case: Opened) -> dict[str, str]:
+    """Return what a case's draws, where anything happens in it, and years are about, as for the Risk screen."""
+    years = {"years": chance.years_subject(case.ref)}
+    return ({"draws": chance.draws_subject(case.ref, case.scenario)} if case.scenario["events"] else {}) | years
 
 
-def request(case: Opened, numbers: dict[str, int]) -> str:
-    return long.request(subject(case), **numbers)
+def of(name: str, numbers: dict[str, int]) -> dict[str, int]:
+    """Return the numbers of draws or of years."""
+    return {name: numbers[name], "seed": numbers["seed"]} if numbers else {}
 
 
 def begin(cases: list[Opened]) -> None:
-    """Ask for every case's draws and years, if the numbers are right."""
+    """Ask for every case's draws and years, if the numbers are right; first all draws: they are waited for."""
     numbers, problems = mistakes(cases)
-    if not problems:
+    if problems:
+        return
+    for name in ("draws", "years"):
         for case in sound(cases):
-            long.ask(subject(case), request(case, numbers), work(case, numbers))
+            if subject := subjects(case).get(name):
+                asked = of(name, numbers)
+                long.ask(subject, long.request(subject, **asked), work(name, case, asked))
 
 
-def work(case: Opened, numbers: dict[str, int]) -> long.Work:
-    """Return the work of a case."""
-    arrays = results.compiled(case.ref)
-    wanted: list = [YearsSweep(numbers["years"], numbers["seed"])]
-    if case.scenario["events"]:
-        scenario = read_scenario(case.scenario, arrays.estate)
-        wanted.append(Sweep(scenario, numbers["seed"], numbers["draws"]))
-    return long.sweeps(arrays, wanted, _kept)
-
-
-def _kept(found: list) -> Found:
-    years, *draws = found
-    empty = np.empty(0)
-    lost = peak = back = empty
-    if draws:
-        cost = draws[0].outcomes
-        lost, peak, back = cost.lost_user_hours, cost.peak_people, cost.all_back_hours
-    return Found(
-        draws[0].to_document() if draws else None, years.to_document(), lost, peak, back,
-        years.losses("lost_user_hours"), years.losses("money_lost"),
-    )  # fmt: skip
-
-
-def found(case: Opened, numbers: dict[str, int]) -> Found | None:
-    """Return a case's result with these numbers, whoever asked for it; else the last one that this session saw."""
-    return (long.known(request(case, numbers)) if numbers else None) or long.latest(subject(case))
+def work(name: str, case: Opened, numbers: dict[str, int]) -> long.Work:
+    """Return the work of a case's draws or years."""
+    return (
+        chance.draws_work(case.ref, case.scenario, numbers) if name == "draws" else chance.years_work(case.ref, numbers)
+    )
 
 
 def told(cases: list[Opened], named: dict[str, str]) -> list[Case]:
     """Return the cases that can be computed as ``lib.view.compared`` takes them; named: letter -> name."""
     numbers, problems = check_asked(typed())
-    kept = partial(found, numbers={} if problems else numbers)
-    return [_case(case, named[case.letter], kept(case)) for case in sound(cases)]
+    return [_case(case, named[case.letter], {} if problems else numbers) for case in sound(cases)]
 
 
-def _case(case: Opened, name: str, kept: Found | None) -> Case:
-    draws = Draws(kept.draws, kept.lost, kept.peak, kept.back) if kept and kept.draws else None
-    years = Years(kept.years, kept.hours_a_year, kept.money_a_year) if kept else None
-    return Case(case.letter, name, case.impact, draws, years, layout_cost(case.estate))
+def _case(case: Opened, name: str, numbers: dict[str, int]) -> Case:
+    found = {kind: chance.found(subject, of(kind, numbers)) for kind, subject in subjects(case).items()}
+    draws, years = found.get("draws"), found["years"]
+    return Case(
+        case.letter, name, case.impact,
+        Draws(draws.document, draws.lost, draws.peak, draws.back, draws.band()) if draws else None,
+        Years(years.document, years.hours, years.money) if years else None,
+        layout_cost(case.estate),
+    )  # fmt: skip

@@ -91,10 +91,12 @@ def _standing(told: list[Case], words: Words) -> str:
     """Return with which numbers the draws and years that are shown were computed."""
     years = [case.years.document for case in told if case.years]
     draws = [case.draws.document for case in told if case.draws]
-    if not years:
+    drawable = [case for case in told if case.impact.scenario.events]
+    if not years and not draws:
         return words("compare.not_asked")
-    numbers = {(found["years"], found["seed"]) for found in years}
-    if len(years) < len(told) or len(numbers) > 1 or len({found["draws"] for found in draws}) > 1:
+    mixed = [len({found[name] for found in kept}) > 1 for name, kept in (("years", years), ("draws", draws))]
+    seeds = {found["seed"] for found in (*years, *draws)}
+    if len(years) < len(told) or len(draws) < len(drawable) or any(mixed) or len(seeds) > 1:
         return words("compare.shown_part")
     drawn = exact(words.language, draws[0]["draws"]) if draws else "0"
     return words("compare.shown", draws=drawn, years=exact(words.language, years[0]["years"]), seed=years[0]["seed"])
@@ -119,6 +121,8 @@ def _title(said: str) -> None:
 def _people(told: list[Case], words: Words, theme: str) -> None:
     _title(words("compare.timeline"))
     page.chart(compared_charts.people(told, words, theme), "compare-people")
+    if compared_charts.banded(told):
+        st.caption(words("compare.band"))
     if len(told) > 1:
         _title(words("compare.gap"))
         page.chart(compared_charts.gaps(told, words, theme), "compare-gap")

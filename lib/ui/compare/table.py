@@ -54,6 +54,8 @@ def workbook(cases: list[Case], words: Words) -> bytes:
     sheets: dict[str, pd.DataFrame] = {
         "numbers": raw(cases), "affected_people": compared_charts.people_table(cases), "services": services,
     }  # fmt: skip
+    if compared_charts.banded(cases):
+        sheets["affected_people_draws"] = compared_charts.bands_table(cases)
     return frames.to_xlsx(sheets)
 
 

@@ -9,12 +9,13 @@ from lib.ui.options import asked, asking, card, found
 from lib.view import options_charts as charts
 from lib.view import options_table as view
 from lib.words import Words
-from lib.words.figures import exact
+from lib.words.figures import count, exact
 
 HEIGHT, CHART, BESIDE_CARD = 470, 410, 250  # pixels: the table; the chart; the chart over the card
 ROW = 35
-WIDTHS = (34, 342, 140, 68, 78, 74, 88)  # pixels of the table's columns
-NUMBERS = ("place", "cost_per_year", "lost_user_hours_avoided", "share_avoided", "money_avoided", "all_back_hours")
+WIDTHS = (34, 290, 128, 64, 70, 68, 84, 82)  # pixels of the table's columns
+NUMBERS = ("place", "cost_per_year", "lost_user_hours_avoided", "share_avoided", "money_avoided", "all_back_hours",
+           "peak_affected_people")  # fmt: skip
 
 
 def part(words: Words, theme: str) -> None:
@@ -69,7 +70,7 @@ def _table(options: Options, picked: str | None, estate: Estate, words: Words) -
     rows = [i for i, option in enumerate(options.options) if option.id == picked]
     st.dataframe(
         table, key=key, hide_index=True, width="stretch", height=min(HEIGHT, 38 + ROW * max(1, len(table))),
-        column_config=_columns(table, words), selection_mode="single-row", selection_default={"selection": {"rows": rows}},
+        column_config=_columns(table, options, words), selection_mode="single-row", selection_default={"selection": {"rows": rows}},
         on_select=lambda: _take_row(key, options),
     )  # fmt: skip
     raw = view.ranked(options, estate)
@@ -80,11 +81,13 @@ def _table(options: Options, picked: str | None, estate: Estate, words: Words) -
         )
 
 
-def _columns(table, words: Words) -> dict:
+def _columns(table, options: Options, words: Words) -> dict:
     """Return how each column is shown: its definition, its pixels."""
+    before = {"peak": count(words.language, options.base.peak_affected_people)}
     return {
         head: st.column_config.Column(
-            help=words(f"options.column.{name}_means") if words.has(f"options.column.{name}_means") else None,
+            help=words(f"options.column.{name}_means", **(before if name == "peak_affected_people" else {}))
+            if words.has(f"options.column.{name}_means") else None,
             width=width, alignment="right" if name in NUMBERS else "left",
         )
         for head, name, width in zip(table.columns, view.COLUMNS, WIDTHS, strict=True)

@@ -3,11 +3,9 @@
 import { changed } from "../outage-atlas.shared/changed.js";
 import { element } from "../outage-atlas.shared/element.js";
 import { styled } from "../outage-atlas.shared/styled.js";
+import { wall } from "../outage-atlas.shared/wall.js";
 
-const AWAKE = 2500; // ms for which hint and pointer stay after a move
 const SMALLEST = 0.5; // of the letters on a slide that says too much
-const STEPS = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, Enter: 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1, Backspace: -1 };
-const SWIPE = 50; // pixels
 
 export default async function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".stage") ?? build(parentElement);
@@ -15,7 +13,7 @@ export default async function ({ data, parentElement, setTriggerValue }) {
   root.data = data;
   root.classList.toggle("wall", data.wall);
   if (changed(root, "slides", data.slides)) fill(root);
-  if (changed(root, "words", data.words)) root.querySelector(".hint").textContent = data.words.hint;
+  if (changed(root, "words", data.words)) root.wall.tell(data.words.hint);
   for (const frame of root.frames) frame.classList.toggle("chosen", !data.wall && frame.dataset.part === data.chosen);
   if (changed(root, "wall", data.wall)) turn(root);
   await styled(parentElement);
@@ -24,15 +22,17 @@ export default async function ({ data, parentElement, setTriggerValue }) {
 
 function build(parent) {
   const root = element("div", "stage");
-  Object.assign(root, { at: 0, frames: [] });
-  root.append(element("div", "place"), element("div", "hint"));
-  root.addEventListener("click", (event) => click(root, event));
-  root.addEventListener("pointerdown", (event) => (root.from = event.pointerType === "touch" ? event.clientX : null));
-  root.addEventListener("pointerup", (event) => swipe(root, event));
-  root.addEventListener("pointermove", () => wake(root));
+  Object.assign(root, { at: 0, frames: [], data: { wall: false } });
+  root.append(element("div", "place"));
+  root.addEventListener("click", (event) => choose(root, event));
+  root.wall = wall(root, {
+    on: () => root.data.wall,
+    step: (by) => go(root, root.at + by),
+    first: () => go(root, 0),
+    last: () => go(root, root.frames.length - 1),
+    leave: () => leave(root),
+  });
   new ResizeObserver(() => fit(root)).observe(root);
-  const hear = (event) => (root.isConnected ? key(root, event) : document.removeEventListener("keydown", hear, true));
-  document.addEventListener("keydown", hear, true);
   parent.append(root);
   return root;
 }
@@ -57,11 +57,11 @@ function place(root) {
 }
 
 function turn(root) {
-  if (!root.data.wall) return;
+  if (!root.data.wall) return root.wall.close();
   show(root, place(root));
   root.frames[root.at]?.setAttribute("tabindex", "-1");
   root.frames[root.at]?.focus({ preventScroll: true });
-  wake(root);
+  root.wall.open();
 }
 
 function name(root) {
@@ -83,50 +83,14 @@ function show(root, at) {
   fit(root);
 }
 
-function key(root, event) {
-  if (!root.data.wall || event.ctrlKey || event.metaKey || event.altKey) return;
-  const to = { Home: 0, End: root.frames.length - 1 }[event.key];
-  if (event.key in STEPS) go(root, root.at + (event.key === " " && event.shiftKey ? -1 : STEPS[event.key]));
-  else if (to !== undefined) go(root, to);
-  else if (event.key === "f" || event.key === "F") wide();
-  else if (event.key === "Escape") leave(root);
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
-}
-
-function wide() {
-  if (document.fullscreenElement) document.exitFullscreen();
-  else document.documentElement.requestFullscreen?.().catch(() => {});
-}
-
 function leave(root) {
-  if (document.fullscreenElement) document.exitFullscreen();
   sessionStorage.removeItem(name(root));
   root.send("left", { at: Date.now() });
 }
 
-function click(root, event) {
-  if (!root.data.wall) {
-    const part = event.target.closest(".frame")?.dataset.part;
-    if (part && part !== "cover" && !String(getSelection())) root.send("part", { id: part, at: Date.now() });
-    return;
-  }
-  if (root.swiped) root.swiped = false;
-  else go(root, root.at + (event.clientX < innerWidth * 0.3 ? -1 : 1));
-}
-
-function swipe(root, event) {
-  const moved = root.from === null || root.from === undefined ? 0 : event.clientX - root.from;
-  root.swiped = root.data.wall && Math.abs(moved) > SWIPE;
-  if (root.swiped) go(root, root.at + (moved < 0 ? 1 : -1));
-}
-
-function wake(root) {
-  if (!root.data.wall) return;
-  root.classList.add("awake");
-  clearTimeout(root.timer);
-  root.timer = setTimeout(() => root.classList.remove("awake"), AWAKE);
+function choose(root, event) {
+  const part = root.data.wall ? null : event.target.closest(".frame")?.dataset.part;
+  if (part && part !== "cover" && !String(getSelection())) root.send("part", { id: part, at: Date.now() });
 }
 
 // Letters become smaller until all that a slide says is seen.

@@ -25,7 +25,8 @@ from lib.engine.lanes import (
     store_larger,
     times,
 )
-from lib.engine.net import Rows
+from lib.engine.net import Rows, rows_by
+from lib.engine.room import room_of
 from lib.engine.simulate import simulate
 from lib.model.reading import read_estate
 from lib.runs.local import carry_out
@@ -106,6 +107,34 @@ def test_a_sweep_makes_room_for_cases_longer_than_it_expected():
         [impact.lost_user_hours for impact in impacts], rel=1e-12
     )
     assert found.outcomes.peak_people.tolist() == [impact.peak_affected_people for impact in impacts]
+
+
+def test_a_room_is_lent_to_one_run_at_a_time_and_kept_for_the_next():
+    compiled = compile_estate(read_estate(big_estate(30, sites=3)))
+    with room_of(compiled) as one, room_of(compiled) as other:
+        assert one is not other
+    with room_of(compiled) as again:
+        assert again in (one, other)
+
+
+def test_a_room_keeps_nothing_of_the_run_before():
+    """Whatever ran there, a run gives what it gives in a new room, and what it gave stays as it was."""
+    estate = read_estate(big_estate(40, sites=4))
+    compiled, cases = compile_estate(estate), Contingency(1).cases(estate)
+    impacts = [simulate(compiled, case_scenario(estate, case)) for case in cases + cases]
+    for impact, case in zip(impacts, cases + cases, strict=True):
+        alone = simulate(estate, case_scenario(estate, case))
+        for name in ("services", "jobs", "availability", "timeline"):
+            assert impact.table(name).equals(alone.table(name))
+
+
+@pytest.mark.parametrize("count", [5, 1 << 16, (1 << 16) + 1])
+def test_rows_keep_the_order_of_their_items_however_many_keys_there_are(count):
+    keys = np.array([3, 0, 3, count - 1, 0, 3], dtype=np.uint32)
+    rows = rows_by(keys, count)
+    assert [rows.items[rows.first[key] : rows.first[key + 1]].tolist() for key in (0, 1, 3, count - 1)] == [
+        [1, 4], [], [0, 2, 5], [3]
+    ]  # fmt: skip
 
 
 @door

@@ -116,7 +116,7 @@ def _take_mean(net, x, place):
     for c in range(x.lost.shape[1]):
         lost += net.rising.share[place, c] * x.lost[place, c]
     x.mean[place] = lost
-    x.counts[0].flips += usable(before) != usable(lost)
+    x.counts[0].flips += net.rising.gates[place] & (usable(before) != usable(lost))
 
 
 @plain

@@ -71,6 +71,7 @@ class Rising(NamedTuple):
     members: np.ndarray  # u4, places
     edges: np.ndarray  # EDGE
     nodes: np.ndarray  # NODE, by place
+    gates: np.ndarray  # bool[S], by place: whether a start or failover of some service waits for it
 
 
 class Net(NamedTuple):

@@ -41,7 +41,7 @@ SITE = np.dtype([("dark", "?"), ("returns", "f8"), ("pool", "f8")], align=True)
 COUNTS = np.dtype([
     ("waiting", "i8"), ("running", "i8"), ("touched", "i8"), ("short", "i8"),
     ("marked", "i8"), ("attempts", "i8"),
-    ("flips", "i8"),  # how often a service became usable or ceased to be
+    ("flips", "i8"),  # how often a service that gates others became usable or ceased to be
     ("otherwise", "?"),  # some waiting job is held by another reason than before
     ("changes", "i8"), ("placed", "i8"), ("jobs", "i8"), ("waits", "i8"), ("sites", "i8"),
     ("services", "i8"),

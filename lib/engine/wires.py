@@ -52,6 +52,7 @@ def rising_of(share, groups, members, groups_of, inside: Rows, circular, depende
         wide=Rows(wide.first, several),
         members=place[listed].astype(np.uint32),
         edges=edges,
+        gates=np.isin(inside.items, members[run["end"].max(initial=0) :]),  # those of start and failover groups
         nodes=_nodes(inside.first, circular, dependents.first, narrow.first, wide.first),
     )
 

@@ -23,15 +23,18 @@ def start_jobs(net, h, x, logs, now):
     for i in range(x.counts[0].waiting):
         p = x.waiting[i]
         at = x.jobs[p]
-        reason = UNRELEASED if now < at.release - TIE else _held_by(net, x, p, now)
-        at.reason = reason
-        if reason == -1:
-            _start(net, h, x, logs, p, now)
+        if now < at.release - TIE:
+            at.reason = UNRELEASED
+            soonest = min(soonest, at.release)
         else:
-            x.waiting[kept] = p
-            kept += 1
-            soonest = sooner(sooner(soonest, at.release, now), at.glass, now)
-            otherwise |= (reason != UNRELEASED) & (reason != at.held_by)
+            at.reason = _held_by(net, x, p, now)
+            if at.reason == -1:
+                _start(net, h, x, logs, p, now)
+                continue
+            soonest = sooner(soonest, at.glass, now)
+            otherwise |= at.reason != at.held_by
+        x.waiting[kept] = p
+        kept += 1
     x.counts[0].waiting, x.counts[0].next_release, x.counts[0].otherwise = kept, soonest, otherwise
 
 

@@ -76,7 +76,9 @@ def empty(title: str, language: str) -> Presentation:
     _fill(layouts[SLIDE].element, _inside(words), words("slides.inside"))
     # PowerPoint offers a repair where there are no view properties; the library's are of another shape of slide.
     views = made.part.part_related_by(RT.VIEW_PROPS)
-    views._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<p:viewPr {nsdecls("a", "r", "p")}/>'.encode()
+    views._blob = (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<p:viewPr {nsdecls("a", "r", "p")}/>'.encode()
+    )
     _about(made, title, language)
     return made
 

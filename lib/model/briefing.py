@@ -11,6 +11,7 @@ from msgspec import Meta, field
 
 from lib.model.checks import Problem
 from lib.model.estate import Id, Record, Text
+from lib.model.readable import readable
 
 Part = Literal["summary", "map", "people", "services", "causes", "cost", "year", "actions", "sure"]
 Audience = Literal["all", "board", "regulator", "public", "vendor"]
@@ -36,6 +37,7 @@ class Note(Record, kw_only=True):
     notes: Text = ""
 
 
+@readable
 class Briefing(Record, kw_only=True):
     """Who prepared what for whom; everything has a default, so that a briefing is ready before anybody sets anything."""
 

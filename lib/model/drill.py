@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from lib.model.estate import Hours, Id, Record, Text
 from lib.model.exercise import FIGURE, Exercise, Inject
+from lib.model.readable import readable
 from lib.model.scenario import Action
 
 Part = Literal["facilitator", "player", "evaluator", "observer", "screen"]
@@ -42,6 +43,7 @@ class Clock(Struct, frozen=True):
         return self.t + max(0.0, wall - self.since) * self.speed / 3600 if self.running else self.t
 
 
+@readable
 class Said(Record, kw_only=True):
     """What an entry may hold; each kind in ``ENTRIES`` says which of it."""
 
@@ -108,6 +110,7 @@ WORLD = (
 )  # what "back" takes back
 
 
+@readable
 class Entry(Struct, frozen=True, kw_only=True):
     """A line of the log: its number (from 1, without holes), when, whose, at what time of the scenario, and what."""
 

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from lib.model.readable import readable
+
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
 Text = Annotated[str, Meta(max_length=4000)]
 Name = Text | dict[str, Text]
@@ -148,6 +150,7 @@ class Fact(Record, kw_only=True):
     high: float | None = None
 
 
+@readable
 class Estate(Record, kw_only=True):
     format: Literal["estate/1"]
     id: Id

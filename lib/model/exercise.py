@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from lib.model.estate import Hours, Id, Name, Record
+from lib.model.readable import readable
 from lib.model.scenario import Action, Do, Event, Scenario
 
 Channel = Literal["briefing", "call", "mail", "news", "social", "status_page", "dashboard"]
@@ -117,6 +118,7 @@ class Question(Record, kw_only=True):
     text: Name
 
 
+@readable
 class Exercise(Record, kw_only=True):
     format: Literal["exercise/1"]
     id: Id

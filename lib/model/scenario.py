@@ -19,6 +19,7 @@ from lib.model.estate import (
     Name,
     Record,
 )
+from lib.model.readable import readable
 
 EARTH_KM = 6371.0088  # mean radius of the earth (IUGG)
 LATER = 1e-9  # hours: times closer than this are one time
@@ -70,6 +71,7 @@ class Action(Record, kw_only=True):
     factor: Annotated[float, Meta(gt=0, le=1, extra={"unit": "share"})] | None = None
 
 
+@readable
 class Scenario(Record, kw_only=True):
     format: Literal["scenario/1"]
     id: Id

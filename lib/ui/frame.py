@@ -66,6 +66,7 @@ def style() -> None:
     .stMainBlockContainer {{ padding: 4rem 1.5rem 0.5rem; }}
     .stMain [data-testid="stVerticalBlock"] {{ gap: 0.5rem; }}
     .stApp {{ font-variant-numeric: tabular-nums; word-break: keep-all; }}
+    .stApp [data-testid="stCaptionContainer"] *, .stApp [data-testid="stMarkdownContainer"] * {{ word-break: keep-all; }}
     [data-testid="stElementToolbar"] {{ display: none; }}
     [data-testid="stMainMenu"], [data-testid="stMainMenuPopover"] {{ display: none; }}
     [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
@@ -112,6 +113,15 @@ def choices(sound: bool = True, brief: bool = True) -> None:
         st.space("stretch")
         choose_language(words)
         theme_switch(words)
+    with st.container():  # there even when empty: what comes and goes in it moves no other element from its place
+        _said(words, now)
+    if sound and estate is None:
+        _not_to_be_simulated(words, problems)
+        st.stop()
+
+
+def _said(words: Words, now: dict) -> None:
+    """Say what has come up since the page was last drawn."""
     if now["notice"]:
         st.warning(words(now["notice"]), icon=":material/info:")
         now["notice"] = None
@@ -121,9 +131,6 @@ def choices(sound: bool = True, brief: bool = True) -> None:
         st.info(words("frame.scenario_joined"), icon=":material/call_merge:")
     if (clash := now.get("scenario_clash")) and clash["key"] == now["base"]:
         questions.whose(clash, keeping.settle_scenario, words, "-scenario")
-    if sound and estate is None:
-        _not_to_be_simulated(words, problems)
-        st.stop()
 
 
 def _not_to_be_simulated(words: Words, problems: list[Problem]) -> None:

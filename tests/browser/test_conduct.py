@@ -71,8 +71,9 @@ def test_a_reload_and_a_restarted_server_bring_both_back(browser, tmp_path, monk
     facilitator, player = (context.new_page() for context in contexts)
     with serving(tmp_path, ROOT / "app.py", port) as first:
         drill = begun()
-        facilitator.goto(f"{first.url}/{play(drill.token)}")
-        player.goto(f"{first.url}/{JOIN_CODE.format(drill.code)}")
+        for page, path in ((facilitator, play(drill.token)), (player, JOIN_CODE.format(drill.code))):
+            page.goto(f"{first.url}/{path}")
+            wait_until_still(page)
         join(player, "Kim")
         button(facilitator, "b-next").click()
         expect(clock(player)).to_contain_text("00:30:00")
@@ -102,6 +103,7 @@ def test_a_click_into_the_restart_leads_nobody_away(browser, tmp_path, monkeypat
     with serving(tmp_path, ROOT / "app.py", port) as first:
         drill = begun()
         page.goto(f"{first.url}/{play(drill.token)}")
+        wait_until_still(page)
         expect(button(page, "b-start")).to_be_enabled()
         mark = _marked(page)
     with serving(tmp_path, ROOT / "app.py", port):

@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from lib.model.readable import readable
 from lib.store.imports.entities import (
     Entity,
     Key,
@@ -24,6 +25,7 @@ from lib.store.imports.ids import ids_for, safe
 THINGS = ("component", "resource", "api")  # what a dependency without a kind may mean, in this order
 
 
+@readable
 class Options(Struct, frozen=True, forbid_unknown_fields=True):
     """How a catalogue is read.
 

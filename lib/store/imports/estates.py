@@ -3,12 +3,14 @@
 from msgspec import Struct
 
 from lib.model.checks import Mistakes, Problem
+from lib.model.readable import readable
 from lib.store.imports.documents import read_json
 from lib.store.imports.found import ORDER, File, Found, Gathering, options_of
 from lib.store.imports.guard import opened
 from lib.store.imports.lacking import mistakes_of
 
 
+@readable
 class Options(Struct, frozen=True, forbid_unknown_fields=True):
     """An estate is read as it is: there is nothing to choose."""
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from lib.model.readable import readable
 from lib.store.imports.cluster import (
     REGION,
     WORKLOADS,
@@ -36,6 +37,7 @@ NAME_LABELS = {
 CLOUDS = {"aws": "AWS", "gce": "Google Cloud", "azure": "Azure"}  # by the scheme of a node's providerID
 
 
+@readable
 class Options(Struct, frozen=True, forbid_unknown_fields=True):
     """How a dump is read.
 

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from lib.model.checks import KINDS, MOST_PROBLEMS, Problem
 from lib.model.columns import COLUMNS, TABLES, Column, put
 from lib.model.estate import Estate
+from lib.model.readable import readable
 from lib.model.reading import row_mistakes
 from lib.store.imports.found import File, Found, Gathering, Row, options_of
 from lib.store.imports.guess import header_row, is_guide, is_words, kind_of, path_of, plain, yes_no
@@ -50,6 +51,7 @@ class Mapped(Struct, frozen=True, forbid_unknown_fields=True):
     columns: dict[str, str | None] = {}
 
 
+@readable
 class Options(Struct, frozen=True, forbid_unknown_fields=True):
     sheets: dict[str, Mapped] = {}
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 from prometheus_client.parser import text_string_to_metric_families
 
 from lib.model.checks import Mistakes
+from lib.model.readable import readable
 from lib.store.imports.documents import read_json
 from lib.store.imports.found import File, Found, Gathering, options_of
 from lib.store.imports.guard import as_text, opened
@@ -27,6 +28,7 @@ EXEMPLAR = re.compile(r'^(\w+\{(?:[^"}]|"(?:\\.|[^"\\])*")*\}\s+\S+(?:\s+[-+.\de
 LONGEST_LINE = 100_000
 
 
+@readable
 class Options(Struct, frozen=True, forbid_unknown_fields=True):
     """Which calls count.
 

@@ -1,6 +1,6 @@
 """Who sits at this screen, and how it follows what everybody else does.
 
-A screen draws a ``Table`` from top to bottom and never waits. ``follow`` asks once a second whether the log has
+A screen draws a ``Table`` from top to bottom and never waits. ``follow`` asks twice a second whether the log has
 grown and only then has the page drawn anew; ``moving`` draws a part that changes with the time every few seconds.
 """
 
@@ -25,7 +25,7 @@ from lib.ui.ticking import ticking
 from lib.words import Words
 
 ASSETS = Path(__file__).parent / "assets"
-LOOK = 1.0  # seconds between two looks whether anything has happened
+LOOK = 0.5  # seconds between two looks whether anything has happened
 RECONNECT = 60.0  # seconds; a page that has any such timer asks a restarted server for itself
 MOVE = 3.0  # seconds between two pictures of what follows the time
 TWICE = 1.2  # seconds within which the same thing from the same screen is a double click
@@ -127,8 +127,10 @@ def follow(at: Table) -> None:
         data = {"number": number, "every": LOOK, "answer": asked and asked["asked"]}
         mount("follow", ASSETS)(key="follow", data=data, height="content", on_look_change=_hear)
         if wrong:
-            with st.container(key="drill-wrong"):
+            with st.container(key="drill-wrong", horizontal=True, vertical_alignment="center", gap=None):
                 st.error("  \n".join(wrong), icon=":material/error:")
+                st.button("", key="b-wrong", icon=":material/close:", type="tertiary", help=at.words("conduct.close"),
+                          on_click=note, args=("wrong", []))  # fmt: skip
 
     ticking(look, RECONNECT, "following")
 

@@ -40,8 +40,9 @@ def show(words: Words) -> None:
         st.space("stretch")
         with st.container(key="kept", width="content"):
             _state(words, version)
-    questions.whose(session.state().get("clash"), editing.settle, words)
-    _joined(words)
+    with st.container():  # there even when empty, as in the frame
+        questions.whose(session.state().get("clash"), editing.settle, words)
+        _joined(words)
     shown = session.ref()
     ticking(lambda: _look(shown), LOOK_EVERY, "look")
 

@@ -31,7 +31,7 @@ def check_typed(briefing: Briefing, estate: Estate, scenario: Scenario) -> list[
 def _longest(names: list[str]) -> list[str]:
     """Return names without those that are only a part of another, or the same in other letters."""
     kept: list[str] = []
-    for name in sorted(names, key=len, reverse=True):
+    for name in sorted(names, key=lambda name: (-len(name), name.islower())):  # ids are in small letters
         if not any(name.casefold() in other.casefold() for other in kept):
             kept.append(name)
     return sorted(kept, key=names.index)

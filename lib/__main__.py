@@ -11,10 +11,10 @@ from time import monotonic
 from typing import NamedTuple
 
 from lib import brief, importing
+from lib.arguments import Parser
 from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate
 from lib.model.limits import check_asked, check_cases, check_draws, check_years
-from lib.parsing import Parser
 from lib.store import files
 from lib.words import Words
 from lib.words.figures import hours
@@ -23,8 +23,11 @@ from lib.words.figures import hours
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit status."""
     words = Words(_language())
+    asked = argparse.Namespace(broken=())
     try:
-        asked = _parser(words).typed(arguments)
+        asked = _parser(words).parse(arguments)
+        if asked.unknown and not hasattr(asked, "scenario"):
+            raise Mistakes(asked.unknown)
         result = COMMANDS[asked.command].do(asked)
         for sentence in asked.broken:
             print(sentence, file=sys.stderr)
@@ -251,8 +254,8 @@ def _read_both(asked: argparse.Namespace):
 
 
 def _read(asked: argparse.Namespace):
-    """Return the estate and the scenario as far as they could be read, and every mistake in them."""
-    problems: list[Problem] = []
+    """Return the estate and the scenario as far as they could be read, and every mistake in them and in where to write."""
+    problems: list[Problem] = [*asked.unknown, *(files.check_writable(asked.out) if asked.out else [])]
     estate = scenario = None
     second = getattr(asked, "scenario", None)
     try:
@@ -293,7 +296,7 @@ def _language() -> str:
 
 def _parser(words: Words) -> Parser:
     parser = Parser(words, prog="python -m lib", description=words("command.about"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog=parser.prog)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, of in COMMANDS.items():
         about = words(f"command.{name}")
         command = commands.add_parser(name, words=words, help=about, description=about)

@@ -42,6 +42,11 @@ def _flat(table: dict, prefix: str = "") -> list[tuple[str, dict[str, str]]]:
     return rows
 
 
+def _written(number: float) -> str:
+    """Return the end of a range, every digit of a whole number written out."""
+    return f"{int(number):,}" if number == int(number) else f"{number:g}"
+
+
 class Words:
     """Says a key of the catalogue in one language, numbers written as that language does."""
 
@@ -57,30 +62,17 @@ class Words:
 
     def problem(self, problem) -> str:
         """Return a mistake in the input as a sentence with its place."""
-        holes = {name: _bound(value) if name in ("low", "high") else value for name, value in problem.values.items()}
-        if holes.get("why"):
-            holes["why"] = self._reason(str(holes["why"]))
+        holes = dict(problem.values)
         if "what" in holes:
-            holes["what"] = self(f"wanted.{holes['what']}").format(**holes)
+            ends = {name: _written(holes[name]) for name in ("low", "high") if name in holes}
+            holes["what"] = self(f"wanted.{holes['what']}").format(**holes | ends)
+        if self.has(f"errno.{holes.get('errno')}"):
+            holes["why"] = self(f"errno.{holes['errno']}")
         place = self("problem.whole_file") if problem.place == "file" else self.place(problem.place)
         return f"{place}: " + self(f"problem.{problem.code}").format(**holes)
-
-    def _reason(self, why: str) -> str:
-        """Return what the machine says of a file, where it is one of the things that it says often."""
-        same = (
-            said[self.language] for key, said in catalogue().items() if key.startswith("reason.") and said["en"] == why
-        )
-        return next(same, why)
 
     def place(self, place: str) -> str:
         """Return a place in a file, its line, sheet, row, cell and column in words."""
         for key, part in PLACES.items():
             place = part.sub(lambda found, key=key: self(f"problem.at.{key}", n=found["n"]), place)
         return place
-
-
-def _bound(value: object) -> object:
-    """Return the end of a range as it is read: 1,000,000 rather than 1e+06."""
-    if not isinstance(value, int | float) or value != value // 1:
-        return value
-    return f"{int(value):,}"

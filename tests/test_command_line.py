@@ -187,7 +187,7 @@ def test_a_command_that_there_is_not_names_those_that_there_are():
         (["simulat"], ["COMMAND"]),
         (["simulate"], ["ESTATE", "SCENARIO"]),
         (["validate", "x", "--out"], ["--out"]),
-        (["simulate", "x", "y", "--colour", "--size"], ["--colour", "--size"]),
+        (["simulate", *KAKAO, "--colour", "--size"], ["--colour", "--size"]),
         (["contingency", "x", "--zones=2"], ["--zones"]),
         (["import"], ["FILE"]),
         (["validate", "/nowhere.json"], ["/nowhere.json"]),

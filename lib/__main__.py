@@ -11,6 +11,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from lib import brief, importing
+from lib.arguments import Parser
 from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate
 from lib.model.limits import check_asked, check_cases, check_draws, check_years
@@ -22,8 +23,11 @@ from lib.words.figures import hours
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit status."""
     words = Words(_language())
-    asked = _parser(words).parse_args(arguments)
+    asked = argparse.Namespace(broken=())
     try:
+        asked = _parser(words).parse(arguments)
+        if asked.unknown and not hasattr(asked, "scenario"):
+            raise Mistakes(asked.unknown)
         result = COMMANDS[asked.command].do(asked)
         for sentence in asked.broken:
             print(sentence, file=sys.stderr)
@@ -250,8 +254,8 @@ def _read_both(asked: argparse.Namespace):
 
 
 def _read(asked: argparse.Namespace):
-    """Return the estate and the scenario as far as they could be read, and every mistake in them."""
-    problems: list[Problem] = []
+    """Return the estate and the scenario as far as they could be read, and every mistake in them and in where to write."""
+    problems: list[Problem] = [*asked.unknown, *(files.check_writable(asked.out) if asked.out else [])]
     estate = scenario = None
     second = getattr(asked, "scenario", None)
     try:
@@ -290,8 +294,8 @@ def _language() -> str:
     return "ko" if named.lower().startswith(("ko", "korean")) else "en"
 
 
-def _parser(words: Words) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m lib", description=words("command.about"))
+def _parser(words: Words) -> Parser:
+    parser = Parser(prog="python -m lib", description=words("command.about"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, of in COMMANDS.items():
         command = commands.add_parser(name, help=words(f"command.{name}"), description=words(f"command.{name}"))

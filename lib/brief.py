@@ -26,12 +26,14 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     for name in NUMBERS:
         default = getattr(Briefing(), name)
         parser.add_argument(f"--{name}", metavar=name[0].upper(), help=words(f"command.{name}", default=default))
+    parser.add_argument("--as-typed", action="store_true", help=words("command.brief_as_typed"))
     parser.add_argument("--out", metavar="FILE", help=words("command.brief_out"))
 
 
 def run(asked: argparse.Namespace, read: Callable, tell: Callable[[int, int], None]) -> None:
     """Write the briefing. read: returns estate, scenario and their mistakes. Raises Mistakes, all of them at once."""
     from lib.briefing.files import deck_of, files_of
+    from lib.briefing.typed import check_typed
 
     estate, scenario, problems = read(asked)
     briefing, wrong = _briefing(asked)
@@ -39,6 +41,8 @@ def run(asked: argparse.Namespace, read: Callable, tell: Callable[[int, int], No
     if not problems and not wrong:
         wrong = [p for name, check in (("draws", check_draws), ("years", check_years)) if getattr(asked, name)
                  for p in _dashed(check(estate, getattr(briefing, name)))]  # fmt: skip
+        hidden = [] if asked.as_typed else check_typed(briefing, estate, scenario)
+        wrong += [Problem(f"{asked.briefing}: {p.place}", p.code, p.values) for p in hidden]
     if wrong or problems:
         raise Mistakes([*wrong, *problems])
     deck = deck_of(estate, scenario, briefing, asked.language, tell=tell)

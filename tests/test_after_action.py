@@ -1,19 +1,25 @@
 """The after-action report tells what happened and what it was worth; what is printed before tells nobody what will come."""
 
+import json
+from itertools import permutations
+
 import msgspec
 import pytest
 from drills import FACILITATOR, START, TEACHING, condition, exercise, inject, opened, started, wall
+from reference import reference
 
 from lib.briefing import manuals
 from lib.briefing.after_action import after_action
 from lib.briefing.document import Document, Table, texts
 from lib.briefing.played import played
 from lib.drill.room import Room
+from lib.drill.world import scenario_of
 from lib.engine.compile import compile_estate
 from lib.engine.simulate import simulate
 from lib.model.drill import Said
 from lib.model.exercise import roles_of
-from lib.model.reading import read_estate, read_exercise
+from lib.model.reading import read_estate, read_exercise, to_json
+from lib.runs.order import carry_out
 from lib.store.documents import Store
 from lib.view.drill_worth import said as worth_said
 from lib.words import LANGUAGES, Words
@@ -83,6 +89,31 @@ def test_targets_missed_with_and_without_decisions(room):
     assert len(rows) == len(missed) > 0
     photos = [run.table("services").set_index("service").ttr_hours["photos"] for run in both]
     assert photos[0] != photos[1]
+
+
+def lost(scenario: dict, order: tuple[str, ...] | None = None) -> float:
+    """Return the user-hours lost as the second implementation has them, in an order of recovery from the start on."""
+    actions = scenario["actions"]
+    if order is not None:
+        others = [action for action in actions if action["do"] != "set_order"]
+        actions = [*others, {"do": "set_order", "at": 0, "services": list(order)}]
+    return reference(TEACHING, scenario | {"actions": actions})["lost_user_hours"]
+
+
+def test_the_best_order_is_the_best_of_all_orders_by_the_second_implementation(room):
+    view, words = room.look(wall(7)), Words("en")
+    order = carry_out(room.compiled, scenario_of(view.state))
+    scenario = json.loads(to_json(scenario_of(view.state)))
+    every = {row: lost(scenario, row) for row in permutations(service["id"] for service in TEACHING["services"])}
+    least, done = min(every.values()), lost(scenario)
+    assert (least, done) == pytest.approx((211_348_400, 254_568_400))
+    assert order.found.lost_user_hours == every[order.services] == pytest.approx(least)
+    told = said(after_action(played(room.compiled, view, words), order))
+    assert "43.2M" in told and "Login → Shop → Photos → Ferry booking → Payment" in told
+
+
+def test_without_a_search_the_report_speaks_of_no_best_order(room):
+    assert "→" not in said(after_action(played(room.compiled, room.look(wall(7)), Words("en"))))
 
 
 def test_the_same_exercise_gives_the_same_report(room):

@@ -4,6 +4,7 @@ import re
 import zipfile
 from html import unescape
 from io import BytesIO
+from itertools import pairwise
 from math import inf, nan
 
 import msgspec
@@ -14,11 +15,12 @@ from hypothesis import strategies as st
 from lxml import etree
 from pypdf import PdfReader
 
-from lib.briefing import axis, charts, written
+from lib.briefing import axis, canvas, charts, written
 from lib.briefing import document as d
+from lib.briefing.checks import check
 from lib.model.checks import Mistakes
 from lib.view.theme import COLORS, STATUS
-from lib.words import Words
+from lib.words import LANGUAGES, Words
 
 KO, EN = Words("ko"), Words("en")
 EVEN = (0.0, 1.0, 5.0)
@@ -36,7 +38,7 @@ def colors(picture: d.Picture) -> set[str]:
 
 def refused(*blocks: d.Block) -> list[tuple[str, str]]:
     with pytest.raises(Mistakes) as mistakes:
-        d.check(d.Document("x", blocks=blocks))
+        check(d.Document("x", blocks=blocks))
     assert all(Words(language).problem(p) for language in ("ko", "en") for p in mistakes.value.problems)
     return [(problem.place, problem.code) for problem in mistakes.value.problems]
 
@@ -117,7 +119,7 @@ def test_times_that_cannot_be_drawn_are_refused():
     assert refused(d.LineChart((nan,), (d.Series("a", (1,)),), "x")) == [("blocks[0].at[0]", "not_drawable")]
     assert refused(d.LineChart((0, 1, inf), (), "x")) == [("blocks[0].at[2]", "not_drawable")]
     assert refused(d.LineChart((0, 1), (), "x", along="years")) == [("blocks[0].at[0]", "not_drawable")]
-    d.check(d.Document("x", blocks=(d.LineChart((-1, 0, 1), (), "x"), d.LineChart((0.5, 1), (), "x", along="years"))))
+    check(d.Document("x", blocks=(d.LineChart((-1, 0, 1), (), "x"), d.LineChart((0.5, 1), (), "x", along="years"))))
 
 
 def test_too_many_numbers_are_refused():
@@ -183,7 +185,7 @@ calm = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, Health
 @given(st.one_of(line_charts(), bar_charts()), st.sampled_from(("ko", "en")), st.sampled_from((6.77, 3.52)))
 def test_any_chart_is_drawn(chart, language, width):
     picture = charts.picture(chart, language, width)
-    d.check(d.Document("x", blocks=(chart, picture)))
+    check(d.Document("x", blocks=(chart, picture)))
     assert len(picture.image) < 1_000_000
 
 
@@ -200,3 +202,35 @@ def test_titles_and_captions_of_charts_are_text_in_paper():
     reader = PdfReader(BytesIO(written(full("Chart 카카오"), "pdf")))
     said = "".join(page.extract_text() for page in reader.pages)
     assert said.count("Chart 카카오") >= 30
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [3.52, 6.77])
+def test_numbers_beneath_bars_stand_apart_however_long_the_names_are(language, width):
+    names = tuple(
+        f"{'가나다라마바사 아자차카타파하' if language == 'ko' else 'A very long name of a service'} {n}"
+        for n in range(6)
+    )
+    bars = d.Series("lost", tuple(1.45e6 - 1e4 * n for n in range(6)), texts=("27.4 % · 27.4 %",) * 6)
+    seen = []
+
+    class Drawn(Exception):
+        pass
+
+    def measured(draw, height, *_):
+        from matplotlib.figure import Figure
+
+        canvas._prepare()
+        figure = Figure(figsize=(width, height))
+        draw(figure, COLORS["light"])
+        figure.canvas.draw()
+        (axes,) = figure.axes
+        seen.extend(label.get_window_extent() for label in axes.get_xticklabels())
+        raise Drawn
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Drawn):
+        patch.setattr(canvas, "picture", measured)
+        charts.picture(d.BarChart(names, (bars,), "bars", axis="lost user-hours"), language, width)
+    boxes = sorted((box.x0, box.x1) for box in seen)
+    assert len(boxes) >= 2
+    assert all(a[1] + 3 < b[0] for a, b in pairwise(boxes))

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from lib.briefing import document as d
+from lib.briefing.checks import check
 from lib.briefing.deck import Deck, Slide, paper
 from lib.briefing.files import deck_of, gathered
 from lib.briefing.hidden import found_in, names_hidden
@@ -233,7 +234,7 @@ def test_every_part_stands_alone_and_needs_only_its_own(part, language):
 
 def assert_readable(deck: Deck) -> None:
     """Fail unless every slide has a sentence, something that shows it and notes, and no figure is missing."""
-    d.check(paper(deck))
+    check(paper(deck))
     for slide in deck.slides:
         assert slide.title.strip().endswith((".", "!", "?"))
         assert slide.blocks

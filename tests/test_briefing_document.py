@@ -7,13 +7,14 @@ import pytest
 from documents import SVG, full, noise, picture
 
 from lib.briefing import document as d
+from lib.briefing.checks import check
 from lib.model.checks import Mistakes
 from lib.words import Words
 
 
 def refused(document: d.Document) -> list[tuple[str, str]]:
     with pytest.raises(Mistakes) as mistakes:
-        d.check(document)
+        check(document)
     for language in ("ko", "en"):
         assert all(Words(language).problem(problem) for problem in mistakes.value.problems)
     return [(problem.place, problem.code) for problem in mistakes.value.problems]
@@ -30,13 +31,13 @@ def png_of_size(width: int, height: int) -> bytes:
 
 
 def test_a_document_of_every_block_is_right():
-    d.check(full())
-    d.check(d.Document("Only a title"))
+    check(full())
+    check(d.Document("Only a title"))
 
 
 def test_pictures_in_each_format_are_right():
     for data in (SVG, noise(20, 10), noise(20, 10, "JPEG"), b"<?xml version='1.0'?>\n" + SVG):
-        d.check(picture(data))
+        check(picture(data))
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """A briefing's file, read with every mistake named; its page held to the code; the command ``brief`` from end to end."""
 
 import base64
+import hashlib
 import io
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -13,14 +15,16 @@ import test_model_page as model_page
 from documents import SVG, noise
 from msgspec.structs import fields
 from openpyxl import load_workbook
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from lib.__main__ import main
-from lib.briefing.deck import Deck, Slide, paper
+from lib.briefing.deck import MOST_ROWS, Deck, Slide, paper
 from lib.briefing.document import Table
 from lib.briefing.files import files_of, read
 from lib.briefing.outage import TOLD
 from lib.model import briefing as model
-from lib.model.briefing import AUDIENCES, FORMS, MOST_LOGO, PARTS, Briefing
+from lib.model.briefing import AUDIENCES, FORMS, MOST_LOGO, PARTS, Briefing, Note
 from lib.model.checks import Mistakes
 from lib.model.estate import Record
 from lib.model.reading import read_briefing, to_json
@@ -157,18 +161,22 @@ def test_the_command_writes_every_form(form, tmp_path, command):
         assert zipfile.ZipFile(io.BytesIO(made)).testzip() is None
 
 
-def test_another_process_writes_the_same_file(tmp_path):
+def test_another_process_writes_the_same_files(tmp_path):
+    """Every form, in two processes whose sets and dictionaries of texts are in different orders."""
     briefing, made = tmp_path / "briefing.json", []
-    briefing.write_bytes(to_json(SHORT))
+    briefing.write_bytes(to_json(Briefing(draws=20, years=50, audience="board", organisation="Org")))
+    said = "import sys; from lib.__main__ import main; sys.exit(any([main(a.split(chr(10))) for a in sys.argv[1:]]))"
     for number in range(2):
-        out = tmp_path / f"{number}.pptx"
-        asked = ["brief", *TEACHING, "--to", "pptx", "--briefing", str(briefing), "--language", "ko", "--out", str(out)]
+        asked = [["brief", *TEACHING, "--to", form, "--briefing", str(briefing), "--language", LANGUAGES[place % 2],
+                  "--out", str(tmp_path / f"{number}.{form}")] for place, form in enumerate(FORMS)]  # fmt: skip
+        zone = ("Asia/Seoul", "America/New_York")[number]
         done = subprocess.run(
-            [sys.executable, "-m", "lib", *asked], capture_output=True, text=True, cwd=PROJECT, check=False, encoding="utf-8",
-            env={"LC_ALL": "C", "PATH": "/usr/bin:/bin", "HOME": str(Path.home()), "PYTHONHASHSEED": str(number)},
+            [sys.executable, "-c", said, *("\n".join(one) for one in asked)], capture_output=True, text=True, cwd=PROJECT,
+            env={"LC_ALL": "C", "PATH": "/usr/bin:/bin", "HOME": str(Path.home()), "PYTHONHASHSEED": str(number), "TZ": zone},
+            check=False, encoding="utf-8",
         )  # fmt: skip
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-        made.append(out.read_bytes())
+        made.append({form: hashlib.sha256((tmp_path / f"{number}.{form}").read_bytes()).hexdigest() for form in FORMS})
     assert made[0] == made[1]
 
 
@@ -213,3 +221,72 @@ def test_what_a_slide_has_no_room_for_stands_in_papers_and_workbooks():
     assert {"Told", "Told in full"} <= set(cells)
     slides = zipfile.ZipFile(io.BytesIO(files_of(deck, "pptx")))
     assert not any(b"Told in full" in slides.read(name) for name in slides.namelist())
+
+
+def told_to_the_public(folder: Path, **fields) -> list[str]:
+    """The command for a briefing to the public, with what somebody typed."""
+    typed = folder / "typed.json"
+    typed.write_bytes(to_json(Briefing(parts=["people"], draws=5, audience="public", **fields)))
+    return [*TEACHING, "--to", "html", "--briefing", str(typed), "--out", str(folder / "out.html")]
+
+
+def test_hidden_names_in_what_was_typed_are_refused_until_agreed_to(tmp_path, command):
+    logo = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>Busan</title><rect width="9" height="9"/></svg>'
+    asked = told_to_the_public(
+        tmp_path, title="Fire in DAEJEON (main)", notes=[Note(part="people", notes="Payment is back."), Note(part="map", title="Busan")],
+        logo=base64.b64encode(logo).decode(),
+    )  # fmt: skip
+    status, _, wrong = command(*asked)
+    assert status == 2
+    said = [
+        line.removeprefix(f"{tmp_path / 'typed.json'}: ").partition(" is not told")[0] for line in wrong.splitlines()
+    ]
+    assert said == ['title: "Daejeon (main)"', 'notes[0].notes: "Payment"', 'logo: "Busan"']
+    assert not (tmp_path / "out.html").exists()
+    assert command(*asked, "--as-typed")[0] == 0
+    assert "DAEJEON" in (tmp_path / "out.html").read_text("utf-8")
+
+
+def test_what_a_photo_says_about_itself_is_searched_too(tmp_path, command):
+    out, info = io.BytesIO(), PngInfo()
+    info.add_text("Comment", "Taken in Daejeon")
+    Image.new("RGB", (20, 10)).save(out, "PNG", pnginfo=info)
+    status, _, wrong = command(*told_to_the_public(tmp_path, logo=base64.b64encode(out.getvalue()).decode()))
+    assert (status, wrong.count("\n")) == (2, 1)
+    assert 'logo: "Daejeon"' in wrong
+
+
+def test_a_folder_that_is_not_there_is_said_before_anything_is_computed(tmp_path, command, monkeypatch):
+    monkeypatch.setattr("lib.briefing.files.gathered", lambda *_, **__: pytest.fail("computed all the same"))
+    for out in (tmp_path / "none" / "out.pdf", tmp_path, tmp_path / "a.json" / "out.pdf"):
+        (tmp_path / "a.json").touch()
+        status, _, wrong = command(*TEACHING, "--to", "page", "--seed", "x", "--out", str(out))
+        assert status == 2
+        assert [line.partition(": ")[0] for line in wrong.splitlines()] == ["--seed", str(out)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.json"]
+
+
+def test_paths_with_korean_letters(tmp_path, command):
+    folder = tmp_path / "한글 폴더"
+    folder.mkdir()
+    copies = [shutil.copy(name, folder / f"복사 {number}.json") for number, name in enumerate(TEACHING)]
+    out = folder / "한 장.html"
+    typed = folder / "브리핑.json"
+    typed.write_bytes(to_json(Briefing(parts=["people"], draws=5)))
+    assert command(*map(str, copies), "--to", "html", "--briefing", str(typed), "--out", str(out)) == (0, "", "")
+    assert out.read_bytes().startswith(b"<!")
+    status, _, wrong = command(str(folder / "없음.json"), str(copies[1]), "--to", "html", "--out", str(out))
+    assert (status, wrong) == (2, f"{folder / '없음.json'}: cannot be read: No such file or directory\n")
+
+
+def test_a_very_long_table_is_whole_in_the_workbook_and_cut_on_paper_which_says_so():
+    rows = tuple((f"Service {number}",) for number in range(MOST_ROWS + 7))
+    slide = Slide("services", "Many.", (), more=(Table(("Service",), rows, caption="All of them"),))
+    deck = Deck("T", language="en", slides=(slide,))
+    table = next(block for block in paper(deck).blocks if isinstance(block, Table))
+    assert (len(table.rows), table.caption) == (
+        MOST_ROWS,
+        "All of them · " + Words("en")("briefing.page.more_rows", count=7),
+    )
+    book = load_workbook(io.BytesIO(files_of(deck, "xlsx")))
+    assert f"Service {MOST_ROWS + 6}" in {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}

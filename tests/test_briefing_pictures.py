@@ -10,6 +10,7 @@ from PIL import Image
 
 from lib.briefing import document as d
 from lib.briefing import images, marks, pictures
+from lib.briefing.checks import check
 from lib.briefing.marks import Mark
 from lib.briefing.pictures import Bar, Line, Row
 from lib.view.theme import COLORS, STATUS
@@ -50,7 +51,7 @@ def texts(svg: bytes) -> list[str]:
 
 def test_they_are_pictures_for_documents_light_and_dark(all_drawn):
     for picture in all_drawn.values():
-        d.check(d.Document("Charts", blocks=(picture,)))
+        check(d.Document("Charts", blocks=(picture,)))
         assert COLORS["light"]["ink"] in colors(picture.image)
         assert COLORS["dark"]["ink"] in colors(picture.dark)
         assert b"<text" not in picture.image  # outlines: no font is needed to see it
@@ -126,7 +127,7 @@ def test_long_lines_and_odd_names_stay_small_and_whole():
     times = [number / 1000 for number in range(100_000)]
     line = Line("x" * 300, times, [number % 977 for number in range(100_000)])
     picture = pictures.people([line], EN, 100, "long", "", [Mark(1, "\x00\n\u202e🔥 שלום" * 20)])
-    d.check(d.Document("Long", blocks=(picture,)))
+    check(d.Document("Long", blocks=(picture,)))
     assert len(picture.image) < 300_000
 
 

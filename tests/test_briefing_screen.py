@@ -41,13 +41,13 @@ def page(language="en", **address) -> AppTest:
     return app
 
 
-def found(app: AppTest, seconds=100) -> AppTest:
+def found(app: AppTest, seconds=100, ready="b-form-pdf") -> AppTest:
     """Wait until all is found."""
     end = time.monotonic() + seconds
-    while app.button(key="b-form-pdf").disabled and time.monotonic() < end:
+    while app.button(key=ready).disabled and time.monotonic() < end:
         time.sleep(0.3)
         app.run()
-    assert not app.button(key="b-form-pdf").disabled
+    assert not app.button(key=ready).disabled
     assert not app.exception
     return app
 
@@ -142,17 +142,25 @@ def test_an_empty_scenario_is_told_as_one():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_hidden_name_in_what_was_typed_is_warned_of(language):
+def test_a_hidden_name_in_what_was_typed_keeps_files_back_until_agreed_to(language):
     app = page(language)
     name = library.estate_document("teaching")["sites"][0]["name"]
     typed = name if isinstance(name, str) else name[language]
     app.button(key="b-brief-summary").click().run()
     app.text_area(key="w_brief_notes_summary").input(f"… {typed.upper()} …").run()
-    assert not app.warning
+    assert not app.error
     app.selectbox(key="w_brief_audience").select("public").run()
-    assert any(typed.casefold() in warning.value.casefold() for warning in app.warning)
+    found(app, ready="b-present")
+    assert any(typed.casefold() in error.value.casefold() for error in app.error)
+    assert all(app.button(key=f"b-form-{form}").disabled for form in FORMS)
+    app.checkbox(key="w_brief_agreed").check().run()
+    assert not any(app.button(key=f"b-form-{form}").disabled for form in FORMS)
+    app.selectbox(key="w_brief_audience").select("vendor").run()
+    found(app, ready="b-present")
+    assert not app.checkbox(key="w_brief_agreed").value
+    assert all(app.button(key=f"b-form-{form}").disabled for form in FORMS)
     app.checkbox(key="w_brief_told_summary").uncheck().run()
-    assert not app.warning
+    assert not app.error
 
 
 def test_hidden_names_are_not_on_the_slides():

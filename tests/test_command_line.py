@@ -146,3 +146,34 @@ def test_a_link_to_a_file_stays_one(files, tmp_path):
     assert command("simulate", *files, "--out", str(tmp_path / "link.json")).returncode == 0
     assert (tmp_path / "link.json").is_symlink()
     assert json.loads((tmp_path / "true.json").read_text())["format"] == "impact/1"
+
+
+def test_what_is_wrong_with_the_arguments_is_said_with_every_other_mistake(files):
+    estate, scenario = files
+    done = command(
+        "order", estate, scenario, "--secnds", "5", "--seed", "x", "--objective", "best", language="ko_KR.UTF-8"
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    said = done.stderr.splitlines()
+    assert [line.partition(":")[0] for line in said] == ["--objective", "--seed", "--secnds"]
+    assert said[2] == "--secnds: 그런 옵션이 없습니다. 혹시 --seconds입니까?"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["order"], ["ESTATE: is missing", "SCENARIO: is missing"]),
+        (["brief", "a.json", "b.json", "--to"], ["--to: is missing"]),
+        (["advise", "a.json", "--zzz"], ["--zzz: there is no such option"]),
+        (["advise", "a.json", "b.json"], ["b.json: is one argument too many"]),
+    ],
+)
+def test_arguments_that_are_not_there_or_too_many(arguments, said):
+    done = command(*arguments)
+    assert (done.returncode, done.stderr.splitlines()) == (2, said)
+
+
+def test_a_command_that_there_is_not_names_those_that_there_are():
+    done = command("breif")
+    assert done.returncode == 2
+    assert done.stderr.startswith("COMMAND: expected one of validate, simulate") and done.stderr.endswith("got breif\n")

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from lib.drill.room import room
 from lib.model.checks import Mistakes
 from lib.store import library
-from lib.ui.drill.facilitator import PANELS
-from lib.ui.drill.facilitator_clock import speed_of
+from lib.ui.drill.facilitator.clock import speed_of
+from lib.ui.drill.facilitator.screen import PANELS
 from lib.words import LANGUAGES, Words
 
 PROJECT = Path(__file__).parents[1]

@@ -14,7 +14,7 @@ from lib.model.drill import Decision, Entry, Said, folded
 from lib.model.exercise import Option
 from lib.model.reading import read_estate, read_exercise, read_scenario
 from lib.model.scenario import Action
-from lib.ui.drill.improving import as_table, changed
+from lib.ui.drill.learn.improving import as_table, changed
 from lib.view import drill_texts, moment
 from lib.view.drill_board import counted, in_order, marks, tiles
 from lib.view.drill_timeline import Mark, truth_and_known

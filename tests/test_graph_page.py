@@ -55,7 +55,7 @@ def sent(app: AppTest) -> dict:
 
 
 def card(app: AppTest) -> str:
-    return next(e.proto.body for e in app.get("html") if "graph-card" in e.proto.body)
+    return " ".join(e.proto.body for e in app.get("html") if "graph-card" in e.proto.body)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,7 +12,7 @@ from lib.engine.simulate import simulate
 from lib.model.checks import Mistakes
 from lib.model.reading import read_estate, read_exercise
 from lib.store import library
-from lib.ui.drill import prepare_rows, prepare_table
+from lib.ui.drill.prepare import rows, table
 from lib.words import LANGUAGES, Words
 from lib.words.figures import count
 
@@ -300,7 +300,7 @@ def test_typing_into_the_table(language):
         "added_rows": [{"at": "2025-03-03 12:00", "subject": "Last", "message": "\"quoted\""}, {}],
         "deleted_rows": [2],
     }  # fmt: skip
-    after = prepare_table.edited(SMALL, {int(i): row for i, row in typed["edited_rows"].items()}, typed, words)
+    after = table.edited(SMALL, {int(i): row for i, row in typed["edited_rows"].items()}, typed, words)
     first, second, *_, last = after["injects"]
     other = "ko" if language == "en" else "en"
     assert first["subject"] == {language: "=New", other: SMALL["injects"][0]["subject"][other]}
@@ -322,15 +322,15 @@ def test_objectives_teams_and_questions_typed_into_their_tables():
         "added_rows": [{"ko": "사업", "levers": ["shed"]}, {}],
         "deleted_rows": [],
     }
-    after = prepare_rows.edited(SMALL, "roles", typed)
+    after = rows.edited(SMALL, "roles", typed)
     assert after["roles"] == [
         {"id": "run", "name": {"en": "Ops", "ko": "운영"}, "levers": ["activate", "set_order"]}, SMALL["roles"][1],
         {"id": "사업", "name": {"ko": "사업"}, "levers": ["shed"]},
     ]  # fmt: skip
     assert (after["injects"][1]["to"], after["injects"][1]["decides"]) == (["run", "comms"], "run")
-    less = prepare_rows.edited(SMALL, "roles", {"edited_rows": {}, "added_rows": [], "deleted_rows": [0]})
+    less = rows.edited(SMALL, "roles", {"edited_rows": {}, "added_rows": [], "deleted_rows": [0]})
     assert (less["injects"][1]["to"], "decides" in less["injects"][1]) == (["comms"], False)
-    usual = prepare_rows.edited(
+    usual = rows.edited(
         {"scenario": {}}, "roles", {"edited_rows": {"0": {"en": "Crew"}}, "added_rows": [], "deleted_rows": []}
     )
     assert [row["id"] for row in usual["roles"]] == ["operations", "communications", "executive", "business"]

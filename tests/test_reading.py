@@ -61,7 +61,7 @@ def test_every_mistake_is_a_sentence_with_its_place(language):
     assert all("{" not in line.replace('{"', "") and len(line) > 10 for line in said)
     if language == "en":
         assert 'placements[1].site: no site "pangoy"; did you mean "pangyo"?' in said
-        assert "services[0].users: expected a number from 0 to 1e+11, got -1" in said
+        assert "services[0].users: expected a number from 0 to 100,000,000,000, got -1" in said
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 from pypdf import PdfReader
+from pypdf.generic import IndirectObject
 from test_redact import SECRET, marked, read
 
 from lib.briefing.files import files_of, gathered
@@ -58,7 +59,7 @@ def texts(data: bytes, name: str = "") -> list[str]:
         pages = [page.extract_text() for page in reader.pages]
         outline = [item.title for item in flat(reader.outline)]
         meta = [str(reader.metadata), reader.xmp_metadata.stream.get_data().decode() if reader.xmp_metadata else ""]
-        return [*pages, *meta, *outline, data.decode("latin-1")]
+        return [*pages, *meta, *outline, *objects(reader), data.decode("latin-1")]
     if data[:4] == b"\x89PNG" or data[:2] == b"\xff\xd8":
         return [str(Image.open(io.BytesIO(data)).info)]
     plain = data.decode("utf-8", "replace")
@@ -67,6 +68,12 @@ def texts(data: bytes, name: str = "") -> list[str]:
     ]
     bare = html.unescape(re.sub(r"<[^>]+>", "", plain))
     return [html.unescape(re.sub(r"base64,[A-Za-z0-9+/]{40,}=*", "", plain)), bare, *inside]
+
+
+def objects(reader: PdfReader) -> list[str]:
+    """Every object of a PDF, what is packed away in streams of objects too: what pictures show to those who do not see them."""
+    numbers = range(1, int(reader.trailer["/Size"]))
+    return [str(reader.get_object(IndirectObject(number, 0, reader))) for number in numbers]
 
 
 def flat(items: list) -> list:
@@ -113,3 +120,26 @@ def test_the_search_finds_what_is_told_to_all(form):
     assert "QserviceName" in plain
     assert MONEY.search(plain)
     assert Words("en")("deck.figure.cost") in plain
+
+
+def parts(data: bytes, ending: str) -> list[str]:
+    """The texts of those parts of a zip whose names end so, of zips in them too."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [
+            text for name in archive.namelist() if name.endswith(ending) for text in texts(archive.read(name), name)
+        ]
+
+
+@pytest.mark.parametrize("ending", [".xlsx", "notesSlide2.xml", "docProps/core.xml", "slides/slide2.xml"])
+def test_the_search_reads_workbooks_behind_charts_notes_and_properties(ending):
+    told_all, told_vendor = ("\n".join(parts(written(a, "en", "pptx"), ending)) for a in ("all", "vendor"))
+    assert "qs" in told_all.casefold(), "nothing of the estate there: the search sees nothing"
+    assert not any(f"q{what}name" in told_vendor.casefold() for what in NAMES)
+
+
+def test_the_search_reads_what_pictures_in_a_pdf_are_said_to_show():
+    def described(audience: str) -> str:
+        return "\n".join(o for o in objects(PdfReader(io.BytesIO(written(audience, "en", "pdf")))) if "/Alt" in o)
+
+    assert "qsitename" in described("all").casefold()
+    assert "Site A" in described("vendor") and "qsitename" not in described("vendor").casefold()

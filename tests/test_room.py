@@ -183,6 +183,18 @@ def test_the_lead_decides_once_and_others_vote(store):
     assert len(room.do(second, "decided", free, wall(1.6), once="form 1").state.decisions) == 2
 
 
+def test_a_decision_needs_an_option_or_words_of_its_own(store):
+    room = started(opened(store, ASKS))
+    seat = player(room)
+    nothing = Said(role="operations", inject="ask", text=" ")
+    assert codes(room.do, seat, "decided", nothing, wall(2)) == ["no_choice"]
+    assert codes(room.do, seat, "decided", Said(role="operations", text=" "), wall(2)) == ["required"]
+    long = Said(role="operations", inject="ask", option="a", text="x" * 4001)
+    assert codes(room.do, seat, "decided", long, wall(2)) == ["too_long"]
+    view = room.do(seat, "decided", Said(role="operations", inject="ask", text="our own way"), wall(2))
+    assert [d.said.text for d in view.state.decisions] == ["our own way"]
+
+
 def test_nobody_does_what_is_not_theirs(store):
     room = started(opened(store, ASKS, objectives=[{"id": "o", "text": "o"}]))
     seats = {
@@ -207,6 +219,7 @@ def test_nobody_does_what_is_not_theirs(store):
     assert "not_the_lead" in codes(room.do, seats["player"], "decided", pretends, wall(2))
     assert codes(room.take_seat, "facilitator", None, "x", START) == ["no_such_part"]
     assert codes(room.take_seat, "player", "cook", "\x00\n", START) == ["no_role", "required"]
+    assert codes(room.take_seat, "observer", None, "n" * 81, START) == ["too_long"]
 
 
 def test_after_the_end_only_the_hot_wash_goes_on(store):

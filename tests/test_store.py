@@ -1,16 +1,20 @@
 """The store: a tree of versions, undo and redo, two who edit the same, on SQLite and PostgreSQL alike."""
 
+import base64
 import json
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.model.checks import Mistakes
 from lib.model.reading import DEEPEST, LARGEST_BYTES
+from lib.store import tables
 from lib.store.documents import Conflict, Store
 from lib.store.packing import canonical
 
@@ -281,3 +285,32 @@ def test_any_sequence_of_edits_behaves_as_a_plain_list(lasting_stores, steps, di
             assert now.can_redo == (model.at in model.parents)
         kept = [store.load(key, number + 1).document for number in range(len(model.documents))]
         assert kept == model.documents
+
+
+def test_a_logo_is_kept_once_however_many_versions_show_it(store):
+    logos = [base64.b64encode(os.urandom(60_000)).decode() for _ in range(2)]
+    briefing = {"format": "briefing/1", "id": "briefing", "title": "", "logo": logos[0]}
+    first = store.create("briefing", briefing, SAID)
+    for number in range(1, 9):
+        store.save(first.key, briefing | {"title": f"Title {number}"}, number, SAID)
+    store.save(first.key, briefing | {"logo": logos[1]}, 9, SAID)
+    assert store.load(first.key).document["logo"] == logos[1]
+    assert store.undo(first.key, 10).document == briefing | {"title": "Title 8"}
+    assert store.load(first.key, 1).document == briefing
+    assert store.restore(first.key, 1, 9).document == briefing
+    assert store.linked(store.link(first.key, 10)).document["logo"] == logos[1]
+    assert store.create("briefing", briefing | {"title": "Another"}, SAID).document["logo"] == logos[0]
+    with store.engine.connect() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(tables.pictures)) == 2
+        assert connection.scalar(sa.select(sa.func.sum(sa.func.length(tables.versions.c.content)))) < 5000
+    assert store.history(first.key)[0].size > 80_000
+
+
+def test_a_logo_that_is_gone_damages_its_versions_alone(store):
+    briefing = {"format": "briefing/1", "id": "briefing", "logo": "A" * 4000}
+    key = store.create("briefing", briefing, SAID).key
+    store.save(key, briefing | {"logo": ""}, 1, SAID)
+    with store.engine.begin() as connection:
+        connection.execute(sa.delete(tables.pictures))
+    assert store.load(key).document["logo"] == ""
+    assert problem(store.load, key, 1)[1] == "version_damaged"

@@ -86,7 +86,7 @@ def _in_figures(played: Played) -> Iterator[Blocks]:
     yield Figures((
         (count(language, impact.peak_affected_people), words("report.peak"), words("report.peak_help")),
         (count(language, impact.lost_user_hours), words("report.lost"), words("report.lost_help")),
-        (worth_said(saved, words), words("report.all_decisions"), words("report.all_decisions_help")),
+        (count(language, abs(saved)), words(f"report.all_{'saved' if saved >= 0 else 'cost'}"), words("report.all_decisions_help")),
         (hours(words, last), words("report.last_back"), words("report.last_back_help", without=hours(words, last_without))),
         (f"{states.count('met')} / {len(states)}", words("report.in_time"), words("report.in_time_help")),
     ))  # fmt: skip
@@ -210,7 +210,7 @@ def _decisions(played: Played, order: Order | None) -> Iterator[Blocks]:
             )
         )
     columns = tuple(words(f"report.{key}") for key in ("scenario_time", "team", "what", "why", "sure", "worth"))
-    yield Table(columns, tuple(rows), widths=(3, 2.4, 4, 3.6, 1.4, 2.4), numeric=(5,))
+    yield Table(columns, tuple(rows), widths=(2.8, 2.9, 3.8, 3.4, 1.4, 2.5), numeric=(5,))
     if played.worths:
         yield _worth_bars(played)
     if order is not None:

@@ -89,12 +89,17 @@ def hours(made, words: Words, colors: dict, end: float) -> None:
     made.grid(axis="x", **grid(colors))
 
 
-def legend(figure, colors: dict, shown: list, left: float, across: int = 0) -> None:
-    """Set a legend above the plot, so many entries in a line, all unless it is said; shown: (sign, text)."""
+def legend(figure, colors: dict, shown: list, left: float, across: int = 0, top: float = 0.0) -> None:
+    """Set a legend so many inches below the figure's top, so many entries in a line, all unless it is said; shown: (sign, text)."""
     if shown:
         signs, texts = zip(*shown, strict=True)
         at, across = left / figure.get_figwidth(), across or len(shown)
-        place = {"loc": "upper left", "bbox_to_anchor": (at, 1), "ncols": across, "borderaxespad": 0.2}
+        place = {
+            "loc": "upper left",
+            "bbox_to_anchor": (at, 1 - top / figure.get_figheight()),
+            "ncols": across,
+            "borderaxespad": 0.2,
+        }
         figure.legend(
             signs,
             texts,

@@ -20,6 +20,7 @@ MOST_LINES, NAME = 8, 60  # NAME: half-width letters of a line's name
 SHORT_NAME = 12  # letters of a band's edge that are told whole in a legend; else those before a colon
 STYLES = ("-", "--", ":", "-.")  # of lines, so that they are told apart without colours
 SIGN = 0.42  # inches: a sign of the legend and the space around it
+TICK = 0.55  # inches that a number beneath bars needs
 ROW, LINE_HEIGHT = 0.26, 0.19  # inches: of a bar with its space, of a line of letters
 
 
@@ -139,13 +140,16 @@ def few(chart: LineChart, *series: Series, most: int = MOST_POINTS) -> tuple[np.
 def _bars(chart: BarChart, words: Words, width: float, most: int) -> tuple[canvas.Draw, float]:
     """Return what draws bars, and how high it is, inches."""
     hidden, (bars, *target) = len(chart.names) - most, chart.bars
-    names = [short(one_line(name), 32 if width > 5 else 20) for name in chart.names[:most]]
+    names = [short(one_line(name), 32 if width > 5 else 26) for name in chart.names[:most]]
     values = [value or 0.0 for value in bars.values[:most]]
     texts = [short(text, 40) for text in beside_bars(chart, words)[:most]]
     against = [nan if value is None else value for series in target for value in series.values[:most]]
     reach = [0.0, *values, *(value for value in against if isfinite(value))]
+    left = beside(names)
+    room = width - left - canvas.RIGHT - max(map(canvas.inches, texts), default=0)  # for the bars alone
     ticks = axis.ticks(words, chart.unit, min(reach), max(reach), 4 if width > 5 else 3)
-    left, bottom = beside(names), (0.46 if chart.axis else 0.32) + (LINE_HEIGHT if hidden > 0 else 0)
+    ticks = ticks if (len(ticks) - 1) * TICK < room else [ticks[0], ticks[-1]]
+    bottom = (0.46 if chart.axis else 0.32) + (LINE_HEIGHT if hidden > 0 else 0)
     top = 0.1 + (LINE_HEIGHT if target else 0)
 
     def draw(figure, colors: dict) -> None:
@@ -184,7 +188,9 @@ def _held_against(figure, made, chart: BarChart, against: list[float], colors: d
     look = {"marker": "|", "markersize": 11, "markeredgewidth": 2.2, "linestyle": "none"}
     sign = made.plot(against, range(len(against)), color=colors["ink"], zorder=3, **look)[0]
     signs = [(made.patches[0], chart.bars[0].name), (sign, chart.bars[1].name)]
-    canvas.legend(figure, colors, [(s, short(one_line(name), LEGEND)) for s, name in signs if one_line(name)], left)
+    shown = [(s, short(one_line(name), LEGEND)) for s, name in signs if one_line(name)]
+    room = figure.get_figwidth() - sum(SIGN + canvas.inches(name) for _, name in shown)
+    canvas.legend(figure, colors, shown, max(0.02, min(left, room)))
 
 
 def _packed(names: list[str], width: float) -> tuple[int, int]:

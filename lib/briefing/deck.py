@@ -3,12 +3,13 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lib.briefing import document
-from lib.briefing.document import Block, Blocks, Contents, Document, Heading, Paragraph
+from lib.briefing import checks
+from lib.briefing.document import Block, Blocks, Contents, Document, Heading, Paragraph, Table
 from lib.model.checks import Mistakes, Problem
+from lib.words import Words
 
 MOST_SLIDES = 100
-
+MOST_ROWS = 1000  # of a table on paper; the workbook has them all
 FEW_PAGES = 10  # that a paper needs no contents for
 
 
@@ -45,7 +46,7 @@ def paper(deck: Deck) -> Document:
     """Return a deck as a document: each slide a chapter, the speaker's notes beneath it in small print; a long paper has contents."""
     blocks: list[Block] = []
     for slide in deck.slides:
-        blocks += [Heading(1, slide.title), *slide.blocks, *slide.more]
+        blocks += [Heading(1, slide.title), *slide.blocks, *(_shortened(block, deck.language) for block in slide.more)]
         blocks += [Paragraph(slide.notes, "note")] if slide.notes else []
         blocks += [Contents(FEW_PAGES)] if slide is deck.slides[0] else []
     return Document(
@@ -54,19 +55,27 @@ def paper(deck: Deck) -> Document:
     )  # fmt: skip
 
 
+def _shortened(block: Blocks, language: str) -> Blocks:
+    """Return a block for paper: a very long table up to where nobody would read on."""
+    if not isinstance(block, Table) or len(block.rows) <= MOST_ROWS:
+        return block
+    more = Words(language)("briefing.page.more_rows", count=len(block.rows) - MOST_ROWS)
+    return replace(block, rows=block.rows[:MOST_ROWS], caption=" · ".join(filter(None, (block.caption, more))))
+
+
 def check(deck: Deck) -> None:
     """Raise Mistakes where a deck is too large, its logo or a picture is none, or a chart cannot be drawn."""
     problems = []
     if len(deck.slides) > MOST_SLIDES:
         problems.append(Problem("slides", "too_many", {"count": len(deck.slides), "most": MOST_SLIDES}))
     parts = [Document(deck.title, language=deck.language, logo=deck.logo)]
-    parts += [Document(slide.title, blocks=slide.blocks) for slide in deck.slides]
+    parts += [Document(slide.title, blocks=(*slide.blocks, *slide.more)) for slide in deck.slides]
     for number, part in enumerate(parts):
         try:
-            document.check(part)
+            checks.check(part)
         except Mistakes as mistakes:
             place = f"slides[{number - 1}]." if number else ""
             problems += [replace(problem, place=place + problem.place) for problem in mistakes.problems]
     if problems:
         raise Mistakes(problems)
-    document.check(paper(deck))
+    checks.check(paper(deck))

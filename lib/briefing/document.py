@@ -1,16 +1,13 @@
 """What a document says, with no format in it: blocks of plain text, tables and pictures, in their order.
 
 Text is never markup: every writer shows ``<``, ``&``, ``*`` and ``#`` as they were typed. A line break in a text stays one.
-What is built wrongly raises ValueError at once; what users can bring about is found by ``check``.
+What is built wrongly raises ValueError at once; what users can bring about is found by ``checks.check``.
 """
 
 import re
-from math import isfinite
 
 from msgspec import Struct
 
-from lib.briefing import images
-from lib.model.checks import Mistakes, Problem
 from lib.words import LANGUAGES
 
 STYLES = ("plain", "note", "callout")  # of a paragraph: as it is, small print, set apart
@@ -18,13 +15,7 @@ LEVELS = (1, 2, 3)  # of headings
 COLOURS = ("people", "up", "degraded", "down", "unknown", "quiet")  # of charts, as the screens have them
 ALONG = ("hours", "years")
 UNITS = ("count", "hours", "money", "percent")  # percent: of shares, 1 is all
-MOST_BLOCKS = 20_000
 MOST_COLUMNS = 16
-MOST_CELLS = 300_000  # of all tables
-MOST_LETTERS = 2_000_000
-MOST_NUMBERS = 200_000  # of all charts
-LARGEST = 1e18  # of a chart's numbers, either side of zero
-LONGEST = 50_000  # letters of a single text
 BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 UNWRITABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 
@@ -115,6 +106,7 @@ class Picture(Block, frozen=True):
     dark: bytes = b""  # the same on a dark ground, for screens
     width: float = 1.0  # share of the text's width
     title: str = ""
+    tight: bytes = b""  # the same in less height, for the one page
 
     def __post_init__(self):
         _want(0 < self.width <= 1, "a picture's width is a share of the text's")
@@ -126,9 +118,7 @@ class Series(Struct, frozen=True):
     name: str
     values: tuple[float | None, ...]
     colour: str = "people"  # of COLOURS
-    texts: tuple[
-        str, ...
-    ] = ()  # what stands beside each bar; the number, as the language writes it, where there is none
+    texts: tuple[str, ...] = ()  # what stands beside each bar; the number as the language writes it where there is none
 
     def __post_init__(self):
         _want(self.colour in COLOURS, f"a chart has no colour {self.colour}")
@@ -236,53 +226,9 @@ def plain(text: str) -> str:
     return UNWRITABLE.sub("\ufffd", BREAKS.sub("\n", text))
 
 
-def check(document: Document) -> None:
-    """Raise Mistakes where a document is too large, a picture in it is none, or a chart has numbers that cannot be drawn."""
-    problems = [*_sizes(document), *_pictures(document), *_numbers(document)]
-    if problems:
-        raise Mistakes(problems)
-
-
 def _want(right: bool, otherwise: str) -> None:
     if not right:
         raise ValueError(otherwise)
-
-
-def _sizes(document: Document):
-    tables = [block for block in document.blocks if isinstance(block, Table)]
-    cells = sum(len(table.rows) * len(table.columns) for table in tables)
-    letters = sum(len(text) for block in document.blocks for text in texts(block))
-    numbers = sum(len(values) for block in document.blocks for _, values in numbers_of(block))
-    found = (("blocks", "too_many", len(document.blocks), MOST_BLOCKS), ("tables", "too_many_cells", cells, MOST_CELLS),
-             ("text", "too_many_letters", letters, MOST_LETTERS), ("charts", "too_many_numbers", numbers, MOST_NUMBERS))  # fmt: skip
-    for place, code, count, most in found:
-        if count > most:
-            yield Problem(place, code, {"count": count, "most": most})
-    for number, block in enumerate(document.blocks):
-        if any(len(text) > LONGEST for text in texts(block)):
-            yield Problem(f"blocks[{number}]", "text_too_long", {"most": LONGEST})
-
-
-def _pictures(document: Document):
-    if document.logo and (wrong := images.wrong(document.logo)):
-        yield Problem("logo", *wrong)
-    for number, block in enumerate(document.blocks):
-        if isinstance(block, Picture):
-            for field in ("image", "dark"):
-                data = getattr(block, field)
-                needed = data or field == "image"
-                if needed and (wrong := images.wrong(data)):
-                    yield Problem(f"blocks[{number}].{field}", *wrong)
-
-
-def _numbers(document: Document):
-    """Yield the first number of each series that cannot be drawn."""
-    for number, block in enumerate(document.blocks):
-        for place, values in numbers_of(block):
-            least = 0 if place == "at" and block.along == "years" else -LARGEST
-            drawable = (v is None or (isfinite(v) and least < v < LARGEST) for v in values)
-            if (wrong := next((i for i, right in enumerate(drawable) if not right), None)) is not None:
-                yield Problem(f"blocks[{number}].{place}[{wrong}]", "not_drawable")
 
 
 def numbers_of(block: Block):

@@ -15,6 +15,7 @@ from lib.briefing import document as d
 from lib.briefing import docx_parts as xml
 from lib.briefing import images
 from lib.briefing.charts import drawn
+from lib.briefing.checks import check
 from lib.briefing.columns import shares
 from lib.briefing.docx_styles import TEXT_WIDTH, empty
 from lib.briefing.together import kept
@@ -28,7 +29,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can hold, in place of the time
 
 def write(document: d.Document) -> bytes:
     """Return the file. Raises Mistakes."""
-    d.check(document)
+    check(document)
     made, document = empty(document.language), drawn(document)
     _about(made, document)
     _around(made, document)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
+from lib.briefing.breaks import together
 from lib.briefing.document import plain
 from lib.briefing.docx_styles import ACCENT, FAINT, MUTED, RULE, TEXT_WIDTH
 
@@ -15,7 +16,7 @@ LONGEST_WHOLE = 1500  # letters of a row or card that is kept on one page
 def run(text: str, look: str = "") -> str:
     """Return a text with its line breaks and tabs."""
     look = f"<w:rPr>{look}</w:rPr>" if look else ""
-    lines = (_line(line) for line in plain(text).split("\n"))
+    lines = (_line(line) for line in together(plain(text)).split("\n"))
     return f"<w:r>{look}{'<w:br/>'.join(lines)}</w:r>"
 
 

@@ -7,8 +7,10 @@ without it, and on paper, their pictures stand there.
 from functools import lru_cache
 
 from lib.briefing import html_live, images
+from lib.briefing.breaks import together
 from lib.briefing.charts import drawn
-from lib.briefing.document import BarChart, Document, Heading, LineChart, check, plain
+from lib.briefing.checks import check
+from lib.briefing.document import BarChart, Document, Heading, LineChart, plain
 from lib.briefing.html_layout import LAYOUT, STYLE
 from lib.words import Words
 
@@ -36,7 +38,7 @@ def _layout():
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.finalize = lambda value: plain(value) if type(value) is str else value
+    environment.finalize = lambda value: together(plain(value)) if type(value) is str else value
     environment.filters |= {"address": images.address, "shares": _shares}
     return environment.from_string(LAYOUT)
 

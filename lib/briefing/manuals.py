@@ -20,10 +20,10 @@ from lib.drill.due import caught_up, figures
 from lib.drill.world import impact_of
 from lib.engine.compile import Compiled
 from lib.model.drill import folded
-from lib.model.estate import text
-from lib.model.exercise import Exercise, Inject, Role, roles_of
+from lib.model.estate import Estate, text
+from lib.model.exercise import Exercise, Inject, Option, Role, roles_of
 from lib.view import drill_texts
-from lib.view.drill_said import event_said, time_said, trigger_said
+from lib.view.drill_said import event_said, subjects, time_said, trigger_said
 from lib.view.texts import names
 from lib.words import Words
 from lib.words.figures import count, hours
@@ -57,7 +57,7 @@ def handout(compiled: Compiled, exercise: Exercise, role: Role, words: Words, cl
     mine = tuple(words(f"print.lever.{do}") for do in role.levers) or (words("print.no_levers"),)
     blocks = [
         Heading(1, name), *_rules(words), Heading(2, words("print.levers")), Bullets(mine),
-        *_services(compiled, words), Heading(1, words("print.my_notes")), Lines(WRITTEN * 3),
+        *_services(compiled, words), Heading(1, words("print.my_notes")), Lines(WRITTEN * 2),
     ]  # fmt: skip
     return _document("handout", exercise, words, blocks, classification)
 
@@ -155,14 +155,14 @@ def _card(compiled: Compiled, exercise: Exercise, row: Inject, t: float | None, 
     objectives = {o.id: text(o.text, language, o.id) for o in exercise.objectives}
     details = [
         (words("print.when"), time_said(t, words, starts_at) if t is not None else "–"),
-        (words("print.trigger"), trigger_said(row, exercise, estate, words)),
+        (words("print.trigger"), trigger_said(row, subjects(exercise, words), estate, words)),
         (words("print.from"), text(row.sender, language, "–") or "–"),
         (words("print.to"), ", ".join(roles.get(role, role) for role in row.to)),
         (words("print.channel"), words(f"conduct.channel.{row.channel}")),
         *([(words("report.objective"), objectives.get(row.objective, row.objective))] if row.objective else []),
         *([(words("print.expected"), _expected(row, words))] if row.expected else []),
         *([(words("print.decides"), roles.get(row.decides, row.decides))] if row.decides else []),
-        *[(words("print.option"), f"{text(o.text, language, o.id)}: {drill_texts.effect(o, estate, words)}") for o in row.options],
+        *[(words("print.option"), _option(option, estate, words)) for option in row.options],
         *[(words("print.world"), event_said(event, estate, words)) for event in row.events],
         *[(words("print.world"), drill_texts.deeds([action], estate, words)) for action in row.actions],
     ]  # fmt: skip
@@ -170,6 +170,12 @@ def _card(compiled: Compiled, exercise: Exercise, row: Inject, t: float | None, 
     title = drill_texts.subject(row, read, words, starts_at)
     said = drill_texts.message(row, read, words, starts_at)
     return Card(title=title, tag=row.id, details=tuple(details), text=said, notes=notes, lines=2)
+
+
+def _option(option: Option, estate: Estate, words: Words) -> str:
+    """Return an option, with what it does where it does anything."""
+    said = text(option.text, words.language, option.id)
+    return f"{said}: {drill_texts.deeds(option.actions, estate, words)}" if option.actions else said
 
 
 def _expected(row: Inject, words: Words) -> str:

@@ -5,6 +5,7 @@ map beside the first shows them larger.
 """
 
 import numpy as np
+from msgspec.structs import replace
 
 from lib.briefing import canvas
 from lib.briefing.canvas import SIZE, WIDTH
@@ -20,35 +21,56 @@ from lib.view.theme import STATUS
 from lib.words import Words
 
 HEIGHT = 3.5  # inches
-FOOT, HEAD, BETWEEN = 0.26, 0.36, 0.1  # inches: source, legend, between two maps
+COLUMN = (3.52, 2.55, 1.75)  # inches: of a column of the one page, and the heights of a map in it with room and without
+FOOT, HEAD, LINE, BETWEEN = (
+    0.26,
+    0.08,
+    0.19,
+    0.1,
+)  # inches: source; above the map, and a line of the legend; between two maps
+SIGN = 0.44  # inches: a sign of the legend and the space around it
 LAND = {"light": ("#dde7ed", "#efefeb", "#c3c9cc", "#ffffff"), "dark": ("#0d141a", "#1b232a", "#3a4651", "#232c34")}
 MOST_TOLD = 40  # sites in the words for those who do not see it
 STEPS = (0.0, 0.5, 1.0)  # of the legend
 
 
-def drawn(subject: Estate | Impact, words: Words, t: float, said: str) -> Picture:
-    """Return the map at t hours; of an estate, with nothing out. said: what it shows, for those who do not see it."""
+def drawn(
+    subject: Estate | Impact, words: Words, t: float, said: str, width: float = WIDTH, height: float = HEIGHT, dark: bool = True
+) -> Picture:  # fmt: skip
+    """Return the map at t hours; of an estate, with nothing out. said: what it shows, for those who do not see it.
+
+    width, height: inches, on which letters have their size; dark: on a dark ground too.
+    """
     marks, shades = site_marks(subject, words, t), region_shades(subject, words, t)
     estate = estate_of(subject)
     known = shapes(estate)
     whole = frame(estate, known)
     if whole is None:
         return canvas.picture(lambda f, c: canvas.empty(f, c, words("deck.map.no_place")), 1.0, said, "")
-    close = close_up(estate, whole)
+    boxes = (whole, close_up(estate, whole))
+    legend = _lines(marks, bool(estate.regions), words, width)
     unnamed = [0]
 
     def draw(figure, colors: dict) -> None:
         theme = "dark" if colors["paper"] != "#ffffff" else "light"
-        unnamed[0] = _maps(
-            figure, colors, LAND[theme], (whole, close), known, (marks, shades, _regions(estate, words)), words
-        )
-        _legend(figure, colors, marks, bool(estate.regions), words)
+        shown = (marks, shades, _regions(estate, words))
+        unnamed[0] = _maps(figure, colors, LAND[theme], boxes, known, shown, words, HEAD + LINE * len(legend))
+        for number, line in enumerate(legend):
+            signs = [(_sign(what, colors, LAND[theme][3]), text) for what, text in line]
+            canvas.legend(figure, colors, signs, 0.02, top=LINE * number)
         source = words("map.attribution")
         figure.text(0.002, 0.012, source, color=colors["muted"], size=SIZE - 2, va="bottom")
 
-    made = canvas.picture(draw, HEIGHT, said, "")
+    made = canvas.picture(draw, height, said, "", width=width, dark=dark)
     caption = words("deck.map.unnamed", count=unnamed[0]) if unnamed[0] else ""
     return Picture(made.image, _alternative(said, marks, words), caption, made.dark)
+
+
+def in_column(subject: Estate | Impact, words: Words, t: float, said: str) -> Picture:
+    """Return the map for a column of the one page, its letters large enough to read there; with a lower one for less room."""
+    width, *heights = COLUMN
+    roomy, tight = (drawn(subject, words, t, said, width, height, dark=False) for height in heights)
+    return replace(roomy, tight=tight.image)
 
 
 def _alternative(said: str, marks: list[dict], words: Words) -> str:
@@ -65,16 +87,19 @@ def _regions(estate: Estate, words: Words) -> list[tuple[str, float, float]]:
     return [(called[region.id], region.lon, region.lat) for region in rows]
 
 
-def _maps(figure, colors: dict, land: tuple, boxes: tuple, known: dict, shown: tuple, words: Words) -> int:
-    """Draw one map, or two side by side; return how many sites have no name on any."""
+def _maps(
+    figure, colors: dict, land: tuple, boxes: tuple, known: dict, shown: tuple, words: Words, head: float
+) -> int:  # fmt: skip
+    """Draw one map, or two side by side, so many inches below the top; return how many sites have no name on any."""
     whole, close = boxes
     marks, shades, regions = shown
-    high = figure.get_figheight() - FOOT - HEAD
+    width, height = figure.get_size_inches()
+    high = height - FOOT - head
     if close is None:
-        made, box = _axes(figure, 0.0, WIDTH, high, whole)
+        made, box = _axes(figure, 0.0, width, high, whole)
         _ground(made, box, known, shades, colors, land)
-        return sites(made, box, marks, regions, colors, (WIDTH, high))
-    half = (WIDTH - BETWEEN) / 2
+        return sites(made, box, marks, regions, colors, (width, high))
+    half = (width - BETWEEN) / 2
     made, box = _axes(figure, 0.0, half, high, whole)
     other, near = _axes(figure, half + BETWEEN, half, high, close)
     for axes, around in ((made, box), (other, near)):
@@ -91,7 +116,8 @@ def _maps(figure, colors: dict, land: tuple, boxes: tuple, known: dict, shown: t
 
 def _axes(figure, left: float, wide: float, high: float, box: Box):
     """Return the axes of a map at so many inches, and the box that fills them."""
-    made = figure.add_axes((left / WIDTH, FOOT / figure.get_figheight(), wide / WIDTH, high / figure.get_figheight()))
+    width, height = figure.get_size_inches()
+    made = figure.add_axes((left / width, FOOT / height, wide / width, high / height))
     box = box.fitted(wide / high)
     made.set_xlim(box.west, box.east)
     made.set_ylim(box.south, box.north)
@@ -160,25 +186,34 @@ def _outline(made, near: Box, colors: dict) -> None:
     made.add_patch(Rectangle((near.west, near.south), *size, fill=False, edgecolor=colors["ink"], linewidth=0.9))
 
 
-def _legend(figure, colors: dict, marks: list[dict], regions: bool, words: Words) -> None:
-    """Set above the maps what the signs mean, and how shades stand for shares."""
+def _lines(marks: list[dict], regions: bool, words: Words, width: float) -> list[list[tuple[str | float, str]]]:
+    """Return the legend's lines, none wider than the map: what a sign stands for, or a share of people, with its words."""
+    there = {mark["status"] for mark in marks}
+    told = [(status, words(f"map.{status}")) for status in SEVERITY if status in there]
+    shares = [(step, f"{100 * step:.0f} %") for step in STEPS] if regions else []
+    told += [(step, f"{words('deck.map.shade')} {said}" if step == STEPS[0] else said) for step, said in shares]
+    lines, room = [], 0.0
+    for what, text in told:
+        wide = SIGN + canvas.inches(text)
+        if (
+            wide > room
+            or what == STEPS[0]
+            and sum(SIGN + canvas.inches(said) for _, said in told[-len(shares) :]) > room
+        ):
+            lines.append([])
+            room = width
+        lines[-1].append((what, text))
+        room -= wide
+    return lines
+
+
+def _sign(what: str | float, colors: dict, plain: str):
+    """Return the sign of a status, or of a share of people."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    plain = LAND["dark" if colors["paper"] != "#ffffff" else "light"][3]
-    there = {mark["status"] for mark in marks}
-    shown = []
-    for status in SEVERITY:
-        if status in there:
-            sign, points = SIGNS[status]
-            color = STATUS.get(status, STATUS["down"])[0]
-            shown.append(
-                (Line2D([], [], linestyle="none", marker=sign, markersize=points, color=color), words(f"map.{status}"))
-            )
-    if regions:
-        for step in STEPS:
-            patch = Patch(facecolor=_shaded(step, colors, plain), edgecolor=colors["quiet"], linewidth=0.5)
-            said = f"{100 * step:.0f} %"
-            said = f"{words('deck.map.shade')} {said}" if step == STEPS[0] else said
-            shown.append((patch, said))
-    canvas.legend(figure, colors, shown, 0.02)
+    if isinstance(what, float):
+        return Patch(facecolor=_shaded(what, colors, plain), edgecolor=colors["quiet"], linewidth=0.5)
+    sign, points = SIGNS[what]
+    color = STATUS.get(what, STATUS["down"])[0]
+    return Line2D([], [], linestyle="none", marker=sign, markersize=points, color=color)

@@ -36,7 +36,7 @@ def sites(made, box: Box, marks: list[dict], regions: list, colors: dict, size: 
     """
     size = 72 * size[0], 72 * size[1]
     order = sorted(marks, key=lambda m: (SEVERITY.index(m["status"]), m["id"]))
-    places = _apart([Place(m, *_on_paper(box, m["lon"], m["lat"], size)) for m in order])
+    places = _apart([Place(m, *_on_paper(box, m["lon"], m["lat"], size)) for m in order], size[0])
     for place in reversed(places):
         sign, points = SIGNS[place.mark["status"]]
         color = STATUS.get(place.mark["status"], STATUS["down"])[0]
@@ -74,15 +74,21 @@ def _on_paper(box: Box, lon: float, lat: float, size: tuple[float, float]) -> tu
     )
 
 
-def _apart(places: list[Place]) -> list[Place]:
-    """Return places moved to the right until no sign covers one before it."""
+def _apart(places: list[Place], width: float) -> list[Place]:
+    """Return places moved to the right, or at the map's edge to the left, until no sign covers one before it."""
     found: list[Place] = []
     for place in places:
-        x = place.x
-        while any(abs(x - other.x) < APART - 1e-6 and abs(place.y - other.y) < APART - 1e-6 for other in found[-200:]):
-            x += APART
-        found.append(place._replace(x=x))
+        right, left = (_free(place, step, found[-200:]) for step in (APART, -APART))
+        found.append(place._replace(x=right if right <= width - SIGN or left < SIGN else left))
     return found
+
+
+def _free(place: Place, step: float, others: list[Place]) -> float:
+    """Return the first free room for a sign to one side of its place, points from the left."""
+    x = place.x
+    while any(abs(x - other.x) < APART - 1e-6 and abs(place.y - other.y) < APART - 1e-6 for other in others):
+        x += step
+    return x
 
 
 def _site_names(made, places: list[Place], taken: list[Spot], colors: dict, size: tuple) -> int:

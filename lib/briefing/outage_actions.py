@@ -5,14 +5,14 @@ import re
 from lib.briefing.canvas import one_line
 from lib.briefing.deck import Slide
 from lib.briefing.document import BarChart, Blocks, Bullets, Paragraph, Series, Table
-from lib.briefing.telling import Telling
+from lib.briefing.telling import BRACKETS, Telling
 from lib.model.advice import Advice, names_of
 from lib.model.options import Option
 from lib.view.options_said import option_said
-from lib.view.texts import short
+from lib.view.texts import short, width_of
 from lib.words.advising import told as advice_told
 
-MOST_BARS, MOST_SET, MOST_WEAK, FIRST, MOST_ROWS = 7, 5, 6, 3, 200
+MOST_BARS, MOST_SET, MOST_WEAK, FIRST = 7, 5, 6, 3
 ENOUGH = 0.03  # of the loss: what avoids less is not what to do first
 MOST_NAMES, MOST_ORDERED = 3, 6
 LABEL, SENTENCE = 60, 120  # half-width letters of a change, without and with its details
@@ -32,7 +32,7 @@ def actions(t: Telling) -> Slide:
     blocks += _order(t)
     notes = words(f"deck.actions.notes_{'options' if useful else 'advice'}")
     short_form = Bullets(tuple(first_actions(t)), numbered=True) if useful or weak else Paragraph(title)
-    more = [_options_table(t, useful[:MOST_ROWS])] if useful else []
+    more = [_options_table(t, useful)] if useful else []
     more += [_weak_table(t, weak)] if weak and useful else []
     return Slide("actions", title, tuple(blocks) or (Paragraph(title),), notes, (short_form,), tuple(more))
 
@@ -140,7 +140,8 @@ def _title(t: Telling, useful: list[Option], weak: list) -> str:
 
 def brief(t: Telling, option: Option) -> str:
     """Return what an option changes without its details, which follow a colon."""
-    return short(DETAILS.split(said(t, option))[0], LABEL)
+    told = DETAILS.split(said(t, option))[0]
+    return short(told if width_of(told) <= LABEL else BRACKETS.sub("", told) or told, LABEL)
 
 
 def _bars(t: Telling, useful: list[Option], title: str) -> BarChart:

@@ -12,7 +12,6 @@ from lib.view.texts import short
 from lib.words.figures import after, percent
 
 MOST_SERVICES, FEW_SERVICES = 9, 6  # on a slide, on the one page
-MOST_ROWS = 1000  # of the table that papers and workbooks have
 MOST_CAUSES = 10
 LARGE = 0.5  # of the loss: the causes that make up so much are counted
 MOST_STEPS, MOST_WAITS = 4, 3
@@ -86,7 +85,7 @@ def _bars(t: Telling, rows: list, most: int, said: str) -> BarChart:
 def _table(t: Telling, rows: list) -> Table:
     words, aims = t.words, {service.id: service for service in t.estate.services}
     told = []
-    for row in rows[:MOST_ROWS]:
+    for row in rows:
         own = aims[row.service]
         met = {None: "–", True: words("deck.services.kept"), False: words("deck.services.broken")}[row.rto_met]
         told.append((
@@ -95,8 +94,7 @@ def _table(t: Telling, rows: list) -> Table:
             words("deck.not_back") if isnan(row.ttr_hours) else t.hours(row.ttr_hours), met,
         ))  # fmt: skip
     columns = tuple(words(f"deck.services.{name}") for name in ("service", "tier", "users", "rto", "ttr", "result"))
-    hidden = len(rows) - len(told)
-    caption = words("deck.services.table") + (" · " + words("deck.services.more", count=hidden) if hidden else "")
+    caption = words("deck.services.table")
     return Table(columns, tuple(told), widths=(5, 1.2, 2, 2, 2.4, 2), numeric=(1, 2, 3, 4), caption=caption)
 
 
@@ -115,7 +113,7 @@ def causes(t: Telling) -> Slide:
     else:
         title = words("deck.causes.one", **first)
     chart = BarChart(
-        tuple(short(row.cause, LABEL) for row in table.itertuples()),
+        tuple(short(_cause(t, row) if isinstance(row.service, str) else row.cause, LABEL) for row in table.itertuples()),
         (Series(words("chart.cause.axis"), tuple(map(float, table["lost_user_hours"])), "people", _cumulative(t, table)),),
         title, axis=words("deck.causes.axis"), caption=words("deck.causes.caption"),
     )  # fmt: skip

@@ -40,14 +40,14 @@ def sure(t: Telling) -> Slide:
 
 
 def _title(t: Telling, tags: dict[str, int]) -> str:
-    assumed = _share(tags["assumed"], tags)
+    most = max(("assumed", "none"), key=tags.__getitem__)
+    known = t.words(f"deck.sure.most_{most}", share=_share(tags[most], tags))
     found = t.spread("lost_user_hours")
     if found is None or found.high < 0.5:
-        return t.words("deck.sure.assumed", assumed=assumed)
+        return known
     low, high = t.count(found.low), t.count(found.high)
-    if low == high:
-        return t.words("deck.sure.same", value=low, assumed=assumed)
-    return t.words("deck.sure.range", low=low, high=high, assumed=assumed)
+    range_ = t.words("deck.sure.same", value=low) if low == high else t.words("deck.sure.range", low=low, high=high)
+    return f"{range_} {known}"
 
 
 def _share(number: int, tags: dict[str, int]) -> str:

@@ -101,8 +101,8 @@ def map_slide(t: Telling) -> Slide:
             "most": t.count(affected[rows[0].id]),
         }
     title = words(f"deck.map.{'people' if rows else 'sites' if t.kind != 'nothing' else 'nothing'}", **said)
-    picture = map_picture.drawn(t.impact, words, at, title)
-    return Slide("map", title, (picture,), words("deck.map.notes"), (picture,), _regions(t, rows, affected))
+    wide, narrow = (draw(t.impact, words, at, title) for draw in (map_picture.drawn, map_picture.in_column))
+    return Slide("map", title, (wide,), words("deck.map.notes"), (narrow,), _regions(t, rows, affected))
 
 
 def _regions(t: Telling, rows: list, affected: dict[str, float]) -> tuple[Blocks, ...]:

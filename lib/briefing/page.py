@@ -7,10 +7,12 @@ important first, and names them.
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from lib.briefing import charts, images
 from lib.briefing import document as d
 from lib.briefing.breaks import Parts, parted
+from lib.briefing.checks import check
 from lib.briefing.columns import shares
 from lib.briefing.deck import Deck, Slide
 from lib.briefing.page_layout import LAYOUT
@@ -34,7 +36,7 @@ CHARTS = ((1.25, 8), (0.85, 6))  # roomy and tight: inches of a plot of lines, a
 def write(deck: Deck) -> bytes:
     """Return the file. Raises Mistakes."""
     blocks = tuple(block for slide in deck.slides for block in (*slide.blocks, *slide.short))
-    d.check(d.Document(deck.title, deck.subtitle, deck.language, blocks, deck.footer, logo=deck.logo))
+    check(d.Document(deck.title, deck.subtitle, deck.language, blocks, deck.footer, logo=deck.logo))
     words, (top, cells) = Words(deck.language), _parted(deck)
     width, files = COLUMN if len(cells) > 1 else WIDTH, {}
     told = {
@@ -138,8 +140,9 @@ def _told(block: d.Blocks, deck: Deck, width: float, files: dict) -> dict:
 
 def _picture(block: d.Picture | d.LineChart | d.BarChart, language: str, width: float, files: dict) -> dict:
     """Return a picture in its roomy and its tight form."""
-    forms = [block, block]
-    if not isinstance(block, d.Picture):
+    if isinstance(block, d.Picture):
+        forms = [block, replace(block, image=block.tight or block.image)]
+    else:
         forms = [charts.picture(block, language, width, height, most) for height, most in CHARTS]
     names = []
     for form in forms:

@@ -8,6 +8,7 @@ from lib.briefing import document as d
 from lib.briefing import images
 from lib.briefing.breaks import Parts, parted
 from lib.briefing.charts import drawn
+from lib.briefing.checks import check
 from lib.briefing.columns import shares
 from lib.briefing.fonts import FAMILIES
 from lib.briefing.pdf_layout import LAYOUT
@@ -24,7 +25,7 @@ SIZES = {1: 15, 2: 12, 3: 10.5}  # of headings, points
 
 def write(document: d.Document) -> bytes:
     """Return the file. Raises Mistakes."""
-    d.check(document)
+    check(document)
     words, document = Words(document.language), drawn(document)
     headings = {
         d.plain(b.text): _fit(b.text, LINE / SIZES[b.level]) for b in document.blocks if isinstance(b, d.Heading)

@@ -9,6 +9,7 @@ import msgspec
 from lib.briefing import charts, images
 from lib.briefing import document as d
 from lib.briefing.breaks import parted
+from lib.briefing.checks import check
 from lib.briefing.deck import Deck, Slide
 from lib.briefing.pdf import LOOK
 from lib.briefing.pdf_layout import PRELUDE
@@ -37,7 +38,7 @@ Shown = d.Picture | d.LineChart | d.BarChart
 def write(deck: Deck) -> bytes:
     """Return the zip: ``03-people-1.png`` is the third slide's first picture. Raises Mistakes."""
     found = [(name, slide, block) for slide, name, block in _shown(deck)]
-    d.check(d.Document(deck.title, language=deck.language, blocks=tuple(block for _, _, block in found)))
+    check(d.Document(deck.title, language=deck.language, blocks=tuple(block for _, _, block in found)))
     files = {f"{name}.png": _png(deck, slide, block) for name, slide, block in found}
     return _zipped({"contents.txt": _contents(deck, found).encode("utf-8-sig")} | files)
 

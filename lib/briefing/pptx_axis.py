@@ -1,7 +1,8 @@
 """How charts on slides write their numbers, and where their axes have marks.
 
-Formats of Office divide by thousands only. So a Korean bar keeps its number of people, with a point set into its digits
-(`0\\.0,"만"` writes 44,000,000 as 4400.0만); a Korean line, whose axis would end in .0 everywhere, has its numbers in 만 or 억.
+Formats of Office divide by thousands only. So a Korean bar keeps its number of people, with a comma and a point set into its
+digits (`0\\,000\\.0,"만"` writes 44,000,000 as 4,400.0만); a Korean line, whose axis would end in .0 everywhere, has its numbers
+in 만 or 억.
 """
 
 from math import ceil, floor, log10
@@ -11,10 +12,15 @@ from lib.view.theme import HOUR_STEPS, round_numbers
 from lib.words import Words
 from lib.words.figures import count
 
-COMPACT = {  # language: (from, what it is divided by with so many commas, digits that a point is set before)
-    "ko": ((1e8, ",,", 2), (1e4, ",", 1)),
-    "en": ((1e9, ",,,", 0), (1e6, ",,", 0), (1e3, ",", 0)),
-}
+SIZES = {"ko": (1e8, 1e4), "en": (1e9, 1e6, 1e3)}  # of a line's axis, largest first
+FORMATS = {  # language: (from, the size that is counted in, how)
+    "ko": (
+        (1e12, 1e12, "#,##0.0,,,,"), (1e11, 1e8, r"0\,000\.00,,"), (1e8, 1e8, r"0\.00,,"), (1e7, 1e4, r"0\,000\.0,"),
+        (1e4, 1e4, r"0\.0,"),
+    ),
+    "en": ((1e9, 1e9, "#,##0.0,,,"), (1e6, 1e6, "#,##0.0,,"), (1e3, 1e3, "#,##0.0,")),
+}  # fmt: skip
+MOST_FORMS = 2  # that a format chooses from by a number's size; what is smaller is written out
 
 
 def quoted(text: str) -> str:
@@ -29,19 +35,19 @@ def suffix(language: str, size: float) -> str:
 
 def counts_format(language: str, values: list[float]) -> str:
     """Return the format of numbers in a language's compact form, each by its own size."""
-    least, most = min(values, default=0), max(map(abs, values), default=0)
-    sizes = [size for size in COMPACT[language] if most >= size[0]]
-    if not sizes:
-        return "#,##0"
-    if least < 0:  # a condition would not see what is below zero
-        return _compact(language, *sizes[0])
-    parts = [f"[>={size:.0f}]{_compact(language, size, commas, digits)}" for size, commas, digits in sizes[:2]]
-    return ";".join([*parts, "#,##0"])
+    forms = FORMATS[language]
+    met = {next((form for form in forms if abs(value) >= form[0]), None) for value in values}
+    shown = [form for form in forms if form in met][:MOST_FORMS]
+    if (
+        shown and min(values) < 0
+    ):  # a condition would not see what is below zero, nor a set comma how many digits there are
+        _, size, _ = shown[0]
+        return _compact(language, size, next(form[2] for form in reversed(forms) if form[1] == size))
+    return ";".join([*(f"[>={form[0]:.0f}]{_compact(language, *form[1:])}" for form in shown), "#,##0"])
 
 
-def _compact(language: str, size: float, commas: str, digits: int) -> str:
-    shown = f"0\\.{'0' * digits}{commas}" if digits else f"#,##0.0{commas}"
-    return shown + quoted(suffix(language, size))
+def _compact(language: str, size: float, digits: str) -> str:
+    return digits + quoted(suffix(language, size))
 
 
 def bars_format(block: BarChart, words: Words, values: list[float]) -> str:
@@ -62,7 +68,7 @@ def hours_format(words: Words, number: str, key: str = "figure.hours", hole: str
 
 def scale(language: str, top: float) -> tuple[float, str]:
     """Return what numbers up to `top` are divided by, and what is written behind them."""
-    size = next((size for size, *_ in COMPACT[language] if top >= size), 1.0)
+    size = next((size for size in SIZES[language] if top >= size), 1.0)
     return size, suffix(language, size) if size > 1 else ""
 
 

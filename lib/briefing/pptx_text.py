@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lib.briefing.breaks import together
 from lib.briefing.document import plain
 from lib.view.texts import width_of
 
@@ -41,7 +42,7 @@ class Para(Struct, frozen=True):
 def lines(text: str, width: float, points: float, bold: bool = False) -> int:
     """Return how many lines text takes in so many inches."""
     room = max(width * 72 / points / (BOLD if bold else 1), 1)
-    return sum(_lines(line, room) for line in plain(text).split("\n"))
+    return sum(_lines(line, room) for line in together(plain(text)).split("\n"))
 
 
 @lru_cache(maxsize=8192)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from lib.briefing.canvas import one_line
 from lib.briefing.hidden import hides
+from lib.briefing.names import told_apart
 from lib.engine.montecarlo import QUANTILES
 from lib.model.briefing import Audience
 from lib.model.estate import Estate, text
@@ -61,13 +62,17 @@ class Telling:
         """Return kind -> id -> name, on one line and cut where it is very long."""
         kinds = ("services", "sites", "regions", "zones", "teams")
         return {
-            kind: {id_: short(one_line(name), LABEL) for id_, name in names(self.estate, kind, self.words).items()}
+            kind: told_apart({i: one_line(name) for i, name in names(self.estate, kind, self.words).items()}, LABEL)
             for kind in kinds
         }
 
     def service(self, id_: str) -> str:
         """Return a service's name as a sentence has it: without what stands in brackets behind it."""
-        return short(one_line(self._plain_names[id_]), IN_TITLE)
+        return self._in_titles[id_]
+
+    @cached_property
+    def _in_titles(self) -> dict[str, str]:
+        return told_apart({id_: one_line(name) for id_, name in self._plain_names.items()}, IN_TITLE)
 
     @cached_property
     def _plain_names(self) -> dict[str, str]:

@@ -66,13 +66,15 @@ def check_seat(exercise: Exercise, part: str, role: str | None, name: str) -> No
         problems += [Problem("role", "required")] if role is None else missing("role", "role", role, roles)
     if part != "screen" and not plain(name):
         problems.append(Problem("name", "required"))
+    if len(plain(name)) > LONGEST_NAME:
+        problems.append(Problem("name", "too_long", {"most": LONGEST_NAME}))
     if problems:
         raise Mistakes(problems)
 
 
 def plain(name: str) -> str:
-    """Return a name without control characters, on one line, not too long."""
-    return " ".join("".join(c if c.isprintable() else " " for c in name).split())[:LONGEST_NAME]
+    """Return a name without control characters, on one line."""
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
 
 
 def to_deliver(state: State, seat: Seat, inject: str) -> Inject | None:
@@ -195,7 +197,8 @@ def _decided(state: State, compiled: Compiled, seat: Seat, said: Said) -> Iterat
             "confidence", "expected", {"what": "integer_between", "low": 1, "high": 5, "got": said.confidence}
         )
     if said.option is None and not said.actions and not (said.text or "").strip():
-        yield Problem("text", "required")
+        asked = inject is not None and inject.options
+        yield Problem("option", "no_choice") if asked else Problem("text", "required")
     for action in said.actions or ():
         if seat.part == "player" and action.do not in roles[said.role].levers:
             yield Problem("actions", "not_your_lever", {"do": action.do})

@@ -7,26 +7,25 @@ side by side as there are ``LANES``.
 """
 
 from dataclasses import dataclass
+from itertools import chain
 from threading import Lock
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from lib.engine.climb import climb, spread, strike, take_group, take_own
 from lib.engine.compile import Compiled
 from lib.engine.contingency import Case, Contingency
 from lib.engine.handles import Handle
-from lib.engine.kernel import door, empty_queue, plain, queue, take_least
+from lib.engine.kernel import door, empty_queue, plain
 from lib.engine.lanes import (
     LANES,
     alike,
-    any_above,
     if_below,
-    larger,
     load,
     minus,
     plus,
-    smaller,
     store,
     store_larger,
     times,
@@ -67,13 +66,14 @@ class AtOnce:
     def part(self, compiled: Compiled, first: int, last: int) -> Moments:
         """Return what some cases do."""
         number = compiled.number("sites")
-        sites, starts = [], [0]
-        for case in self.contingency.some_cases(compiled.estate, first, last):
-            sites += [number[site] for site in case.sites]
-            starts.append(len(sites))
-        found = Moments(*(np.zeros(len(starts) - 1) for _ in range(3)))
+        lost = [case.sites for case in self.contingency.some_cases(compiled.estate, first, last)]
+        sites = np.array([number[site] for site in chain.from_iterable(lost)], dtype=np.int64)
+        starts = np.cumsum([0, *map(len, lost)])
+        found = Moments(*(np.zeros(len(lost)) for _ in range(3)))
         upwards, alone = _known(compiled)
-        _run(Handle(upwards), Handle(_room(upwards)), alone, np.array(starts), np.array(sites, dtype=np.int64), *found)
+        # what a few sites do alone stays in the cache for all cases that they end
+        order = np.lexsort((sites[starts[:-1]], sites[starts[1:] - 1] // LANES))
+        _run(Handle(upwards), Handle(_room(upwards)), alone, order, starts, sites, *found)
         return found
 
     def result(self, compiled: Compiled, parts: list[Moments]) -> Moments:
@@ -117,43 +117,57 @@ def _room(upwards: Upwards) -> Room:
 
 
 @door
-def _run(net, x, alone, first, sites, users, people, down):
+def _run(net, x, alone, order, first, sites, users, people, down):
     kept = len(alone) > 1
-    for begin in range(0, len(first) - 1, LANES):
-        end = min(begin + LANES, len(first) - 1)
-        for case in range(begin, begin + LANES):  # beyond the end nothing is lost
-            lost = sites[first[case] : first[case + 1]] if case < end else sites[:0]
-            x.most[case - begin, 0] = lost[0] + 1 if kept and len(lost) else 0
-            x.most[case - begin, 1] = lost[-1] + 1 if kept and len(lost) else 0
-            for site in lost:
-                x.stands[site, case - begin] = 0
-        for row in range(0, len(x.lost), LANES):
-            store_larger(x.lost, row, alone, x.most)
-        if kept:
-            for case in range(begin, end):
-                for i in range(first[case] + 1, first[case + 1] - 1):
-                    _join_another(x, alone, sites[i] + 1, case - begin)
-            for i in range(len(net.sparing)):
-                _take_group(net, x, net.sparing[i])
-        for i in range(first[begin], first[end]):
-            _strike(net, x, sites[i])
-        _spread(net, x)
-        for i in range(first[begin], first[end]):
-            x.struck[sites[i]] = False
-            x.stands[sites[i]] = 1
+    for begin in range(0, len(order), LANES):
+        cases = order[begin : begin + LANES]
+        _begin(net, x, alone, cases, first, sites)
+        for case in cases:
+            for i in range(first[case], first[case + 1]):
+                strike(net, x, sites[i], net.shared_at if kept else net.at_site)
+        spread(net, x)
+        for case in cases:
+            for i in range(first[case], first[case + 1]):
+                x.struck[sites[i]] = False
+                x.stands[sites[i]] = 1
         _weigh(net, x)
         _count(net, x)
-        for case in range(begin, end):
-            lane = case - begin
+        for lane in range(len(cases)):
+            case = cases[lane]
             users[case], people[case], down[case] = x.sums[0, lane], x.sums[1, lane], x.sums[2, lane]
+
+
+@plain
+def _begin(net, x, alone, cases, first, sites):
+    """Lose the sites of a case in each lane, and begin with the most that one of them does alone, if that is known.
+
+    In lanes beyond the cases nothing is lost.
+    """
+    kept = len(alone) > 1
+    for lane in range(LANES):
+        x.most[lane, 0] = x.most[lane, 1] = 0
+        if lane < len(cases):
+            start, end = first[cases[lane]], first[cases[lane] + 1]
+            if kept and end > start:
+                x.most[lane, 0], x.most[lane, 1] = sites[start] + 1, sites[end - 1] + 1
+            for i in range(start, end):
+                x.stands[sites[i], lane] = 0
+    for row in range(0, len(x.lost), LANES):
+        store_larger(x.lost, row, alone, x.most)
+    if kept:
+        for lane in range(len(cases)):
+            for i in range(first[cases[lane]] + 1, first[cases[lane] + 1] - 1):
+                _join_another(x, alone, sites[i] + 1, lane)
+        for i in range(len(net.sparing)):
+            take_group(net, x, net.sparing[i])
 
 
 @door
 def _rise_alone(net, x, alone):
     """Fill in the deficits with nothing lost, and with each site lost alone where there is room."""
     for place in range(len(net.share)):
-        _take_own(net, x, place)
-    _spread(net, x)
+        take_own(net, x, place)
+    climb(net, x)
     alone[0] = x.lost[:, 0]
     for begin in range(1, len(alone), LANES):
         end = min(begin + LANES, len(alone))
@@ -162,8 +176,8 @@ def _rise_alone(net, x, alone):
         for number in range(begin, end):
             x.stands[number - 1, number - begin] = 0
         for number in range(begin, end):
-            _strike(net, x, number - 1)
-        _spread(net, x)
+            strike(net, x, number - 1, net.at_site)
+        climb(net, x)
         for number in range(begin, end):
             x.struck[number - 1] = False
             x.stands[number - 1] = 1
@@ -174,86 +188,6 @@ def _rise_alone(net, x, alone):
 def _join_another(x, alone, another, lane):
     for row in range(len(x.lost)):
         x.lost[row, lane] = max(x.lost[row, lane], alone[another, row])
-
-
-@plain
-def _strike(net, x, site):
-    """Raise the services of a lost site to the deficits of their own coverage, once."""
-    if not x.struck[site]:
-        x.struck[site] = True
-        for i in range(net.at_site.first[site], net.at_site.first[site + 1]):
-            _take_own(net, x, net.at_site.items[i])
-
-
-@plain
-def _take_own(net, x, place):
-    for c in range(net.share.shape[1]):
-        if net.asks[place, c]:
-            _raise(net, x, c, place, _own(net, x, place, c))
-
-
-@plain
-def _own(net, x, place, c):
-    """Return 1 less the own coverage of a service by what stands in no lost site."""
-    cover = alike(0.0)
-    for i in range(net.first_active[place], net.first_active[place + 1]):
-        if net.serves[i, c]:
-            cover = plus(cover, times(alike(net.active[i].cover), load(x.stands, net.active[i].site)))
-    left = if_below(cover, alike(net.collapse[place] - TIE), alike(1.0), minus(alike(1.0), cover))
-    return if_below(cover, alike(1 - TIE), left, alike(0.0))
-
-
-@plain
-def _raise(net, x, c, place, deficit):
-    """Raise a deficit in the lanes where it is lower, and note it."""
-    row = c * len(net.share) + place
-    lost = load(x.lost, row)
-    if any_above(deficit, lost):
-        store(x.lost, row, larger(deficit, lost))
-        queue(x.queued, place)
-
-
-@plain
-def _take_group(net, x, group):
-    for c in range(net.share.shape[1]):
-        _raise(net, x, c, group.above, times(alike(group.weight), _of_group(net, x, c, group)))
-
-
-@plain
-def _of_group(net, x, c, group):
-    """Return the k-th smallest deficit among a group's members."""
-    row, found = c * len(net.share), alike(np.inf)
-    if group.k == 1:
-        for i in range(group.first, group.end):
-            found = smaller(found, load(x.lost, row + net.members[i]))
-        return found
-    for i in range(group.first, group.end):  # the smallest that as many as k are not above
-        candidate, within = load(x.lost, row + net.members[i]), alike(0.0)
-        for j in range(group.first, group.end):
-            other = load(x.lost, row + net.members[j])
-            within = plus(within, if_below(candidate, other, alike(0.0), alike(1.0)))
-        found = smaller(found, if_below(within, alike(group.k), alike(np.inf), candidate))
-    return found
-
-
-@plain
-def _spread(net, x):
-    """Pass on what rose, upwards; in a circle round and round, until nothing rises."""
-    word = 0
-    while word < len(x.queued):
-        if not x.queued[word]:
-            word += 1
-            continue
-        place = take_least(x.queued, word)
-        for i in range(net.links.first[place], net.links.first[place + 1]):
-            link = net.links.items[i]
-            if link.wide < 0:
-                for c in range(net.share.shape[1]):
-                    passed = times(alike(link.weight), load(x.lost, c * len(net.share) + place))
-                    _raise(net, x, c, link.above, passed)
-            else:
-                _take_group(net, x, net.wide[link.wide])
-            word = min(word, link.above >> 6)
 
 
 @plain

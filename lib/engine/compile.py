@@ -1,5 +1,6 @@
 """An estate to arrays: done once, read by every run."""
 
+from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,6 +39,11 @@ class Compiled:
     def handle(self) -> Handle:
         """The arrays as kernels read them."""
         return Handle(self.net)
+
+    @cached_property
+    def rooms(self) -> deque:
+        """The rooms in which runs took place and the next may (``room``)."""
+        return deque(maxlen=2)
 
     def number(self, kind: str) -> dict[str, int]:
         """Return id -> place in the file for ``services``, ``sites``, ``placements``, ``teams``."""

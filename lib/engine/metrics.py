@@ -7,21 +7,10 @@ import numpy as np
 from lib.engine.compile import Compiled
 from lib.engine.handles import Handle
 from lib.engine.kernel import door, plain
-from lib.engine.net import Net
-from lib.engine.people import follow_crowd, people_room
-from lib.engine.state import Logs
+from lib.engine.people import follow_crowd
+from lib.engine.room import room_of
+from lib.engine.state import Logs, copied
 from lib.model.thresholds import TIE, UP, USABLE
-
-MEASURED = np.dtype([
-    ("ttr_hours", "f8"), ("usable_again_hours", "f8"), ("unavailable_hours", "f8"), ("lost_user_hours", "f8"),
-    ("peak_affected_users", "f8"),
-    ("resilience", "f8"), ("revenue_lost", "f8"), ("compensation", "f8"),
-], align=True)  # fmt: skip
-TRACK = np.dtype([
-    ("since", "f8"), ("lost", "f8"), ("area", "f8"), ("late_area", "f8"), ("peak", "f8"),
-    ("below", "?"), ("recovered", "f8"), ("unusable", "?"), ("usable", "f8"),
-    ("spell", "f8"), ("spell_peak", "f8"), ("owed", "f8"),
-], align=True)  # fmt: skip
 
 
 class Measures(NamedTuple):
@@ -33,34 +22,17 @@ class Measures(NamedTuple):
     peak_people: float
 
 
-class Sums(NamedTuple):
-    """Room to measure a run in. Those of T times have room for more."""
-
-    track: np.ndarray  # TRACK[S]
-    services: np.ndarray  # MEASURED[S]
-    times: np.ndarray  # f8[T]
-    shares: np.ndarray  # f8[K, T, 3]
-    people: np.ndarray  # f8[T, 3]
-    tree: np.ndarray
-    queued: np.ndarray
-
-
-def sums(net: Net, times: int) -> Sums:
-    """Return the room to measure a run of so many times at which anything changes."""
-    services, crowds = len(net.services), len(net.crowds.people)
-    return Sums(
-        np.empty(services, dtype=TRACK), np.empty(services, dtype=MEASURED), np.empty(times),
-        np.empty((crowds, times, 3)), np.empty((times, 3)), *people_room(net.crowds),
-    )  # fmt: skip
-
-
 def measures(compiled: Compiled, logs: Logs, first_event: float, horizon: float) -> Measures:
     """Return a run's Measures from its logs and the time of its first event, hours."""
-    room = sums(compiled.net, np.count_nonzero(np.diff(logs.changes["t"])) + 2)
-    count = _measure(compiled.handle, Handle(logs), Handle(room), first_event, horizon)
-    people = room.people[:count]
-    peak = peak_people(room.times[:count], people, horizon)
-    return Measures(room.services, logs.services, room.times[:count], room.shares[:, :count], people, peak)
+    with room_of(compiled) as room:
+        while (count := _measure(compiled.handle, Handle(logs), room.sums, first_event, horizon)) < 0:
+            room.widen()
+        found = room.sums.record
+        times, people = found.times[:count].copy(), found.people[:count].copy()
+        return Measures(
+            copied(found.services), logs.services, times, found.shares[:, :count].copy(), people,
+            peak_people(times, people, horizon),
+        )  # fmt: skip
 
 
 @door
@@ -71,32 +43,18 @@ def _measure(net, logs, room, first_event, horizon):
 @plain
 def measure(net, changes, log, room, first_event, horizon):
     """Fill the room and return the number of times, -1 if it is too small for them."""
-    count = _times(changes, room.times)
+    count = _follow(room, log, net.goals, first_event, horizon)
     if count < 0:
         return count
-    _follow(room.track, log, net.goals, first_event, horizon)
     _weigh(room.services, room.track, net.services, net.goals, first_event, horizon)
     crowds = net.crowds
     for i in range(count):
         room.people[i, 0], room.people[i, 1], room.people[i, 2] = 0.0, 0.0, 0.0
     for k in range(len(crowds.people)):
-        follow_crowd(k, crowds, changes, room.times[:count], room.tree, room.queued, room.shares[k])
+        follow_crowd(k, crowds, changes, room.times[:count], room.missed, room.shares[k])
         for i in range(count):
             for bound in range(3):
                 room.people[i, bound] += crowds.people[k] * room.shares[k, i, bound]
-    return count
-
-
-@plain
-def _times(changes, times):
-    """Fill in 0 and every time at which anything changed; return how many, -1 if there is no room."""
-    times[0], count = 0.0, 1
-    for i in range(len(changes)):
-        if changes[i].t > times[count - 1]:
-            if count == len(times):
-                return -1
-            times[count] = changes[i].t
-            count += 1
     return count
 
 
@@ -111,20 +69,29 @@ def peak_people(times, people, horizon):
 
 
 @plain
-def _follow(track, log, goals, first_event, horizon):
-    """Follow every service through its log to the horizon."""
+def _follow(room, log, goals, first_event, horizon):
+    """Follow every service through its log to the horizon; fill in 0 and every time at which anything changed.
+
+    Return how many there are, -1 if there is no room for them.
+    """
+    track, times, count = room.track, room.times, 1
+    times[0] = 0.0
     for s in range(len(track)):
         at = track[s]
         at.since = at.lost = at.area = at.late_area = at.peak = at.spell_peak = at.owed = 0.0
-        at.below = at.unusable = False
         at.recovered, at.usable, at.spell = first_event, -1.0, -1.0
     for i in range(len(log)):
-        s = log[i].service
-        _pass(track[s], log[i].t, first_event)
-        _turn(track[s], log[i].t, log[i].lost, goals[s].mbco, goals[s].after_hours)
+        s, t = log[i].service, log[i].t
+        if t > times[count - 1]:
+            if count == len(times):
+                return -1
+            times[count] = t
+            count += 1
+        _pass(track[s], t, first_event)
+        _turn(track[s], t, log[i].lost, goals[s].mbco, goals[s].after_hours)
     for s in range(len(track)):
         _pass(track[s], horizon, first_event)
-        _end_spell(track[s], horizon, goals[s].after_hours)
+    return count
 
 
 @plain
@@ -133,48 +100,49 @@ def _weigh(table, track, services, goals, first_event, horizon):
     span = horizon - first_event
     for s in range(len(table)):
         row, at, users = table[s], track[s], services[s].users
-        row.ttr_hours = np.nan if at.below else max(0.0, at.recovered - first_event)
-        never = at.unusable and at.usable < 0
+        up, below = 1 - at.lost, 1 - at.lost < goals[s].mbco - TIE
+        row.ttr_hours = np.nan if below else max(0.0, at.recovered - first_event)
+        never = up < USABLE - TIE and at.usable < 0
         row.usable_again_hours = np.nan if never else max(0.0, at.usable - first_event)
         row.unavailable_hours = at.area
         row.lost_user_hours = users * at.area
         row.peak_affected_users = users * at.peak
         row.resilience = 1 - at.late_area / span if span > 0 else 1.0
         row.revenue_lost = goals[s].revenue * at.area
-        row.compensation = goals[s].per_user * users * at.owed
+        owed = max(at.owed, at.spell_peak) if _is_long(at.spell, horizon, goals[s].after_hours) else at.owed
+        row.compensation = goals[s].per_user * users * owed
+
+
+# The next two are called for every change, whose course nothing foretells: they choose, but never branch.
 
 
 @plain
 def _pass(at, t, first_event):
-    """Let the present state last until t."""
+    """Let the present state last until t; one that lasts no time is not seen."""
     hours = t - at.since
-    if hours > 0:
-        at.area += at.lost * hours
-        at.late_area += at.lost * max(0.0, t - max(at.since, first_event))
-        at.peak = max(at.peak, at.lost)
-        if at.spell >= 0:
-            at.spell_peak = max(at.spell_peak, at.lost)
+    lost = at.lost if hours > 0 else 0.0
+    at.area += lost * hours
+    at.late_area += lost * max(0.0, t - max(at.since, first_event))
+    at.peak = max(at.peak, lost)
+    at.spell_peak = max(at.spell_peak, lost)
     at.since = t
 
 
 @plain
 def _turn(at, t, lost, mbco, after_hours):
     """Take the new state at t: note recoveries and spells of not being up."""
-    below, unusable = 1 - lost < mbco - TIE, 1 - lost < USABLE - TIE
-    if at.below and not below:
-        at.recovered = t
-    if at.unusable and not unusable and at.usable < 0:
-        at.usable = t
-    at.below, at.unusable, at.lost = below, unusable, lost
-    if 1 - lost >= UP - TIE:
-        _end_spell(at, t, after_hours)
-    elif at.spell < 0:
-        at.spell, at.spell_peak = t, 0.0
+    was, now = 1 - at.lost, 1 - lost
+    recovered, usable, spell, spell_peak, owed = at.recovered, at.usable, at.spell, at.spell_peak, at.owed
+    at.lost = lost
+    at.recovered = t if (was < mbco - TIE) & (now >= mbco - TIE) else recovered
+    at.usable = t if (was < USABLE - TIE) & (now >= USABLE - TIE) & (usable < 0) else usable
+    up = now >= UP - TIE
+    at.owed = max(owed, spell_peak) if up & _is_long(spell, t, after_hours) else owed
+    at.spell_peak = spell_peak if spell >= 0 else 0.0
+    at.spell = -1.0 if up else spell if spell >= 0 else t
 
 
 @plain
-def _end_spell(at, t, after_hours):
-    """End a spell of not being up: owed for if it was long enough."""
-    if at.spell >= 0 and t - at.spell > after_hours + TIE:
-        at.owed = max(at.owed, at.spell_peak)
-    at.spell = -1.0
+def _is_long(spell, t, after_hours):
+    """Say whether a spell, if there is one, has been long enough at t for something to be owed."""
+    return (spell >= 0) & (t - spell > after_hours + TIE)

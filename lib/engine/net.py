@@ -101,6 +101,7 @@ class Net(NamedTuple):
 
 def rows_by(keys: np.ndarray, count: int, items: np.ndarray | None = None) -> Rows:
     """Return the places (or ``items``) of each key 0..count-1, in order."""
-    order = np.argsort(keys, kind="stable")
-    first = np.searchsorted(keys[order], np.arange(count + 1))
+    # numbers of 16 bits are sorted by their digits, several times as fast
+    order = np.argsort(keys.astype(np.uint16) if count <= 1 << 16 else keys, kind="stable")
+    first = np.concatenate([[0], np.cumsum(np.bincount(keys, minlength=count))])
     return Rows(first.astype(np.int64), (order if items is None else items[order]).astype(np.uint32))

@@ -7,13 +7,12 @@ import numpy as np
 from lib.engine.compile import Compiled
 from lib.engine.handles import Handle
 from lib.engine.kernel import door, plain
-from lib.engine.metrics import measure, sums
+from lib.engine.metrics import measure
 from lib.engine.plan import Lasting
 from lib.engine.recovery import advance
-from lib.engine.state import CASE, Happenings, empty_logs, longer, start_state
+from lib.engine.room import reset, room_of
+from lib.engine.state import CASE, Happenings
 from lib.model.thresholds import DOWN, TIE
-
-MOST_TIMES = 4096  # at which anything changes in a case: there is room for so many, and for more when needed
 
 
 class Cases(NamedTuple):
@@ -58,17 +57,16 @@ def run_cases(
     rows["lasting"] = np.minimum(np.arange(n), len(lasting.works) - 1)
     rows["first_hour"] = cases.first_hour
     happens = happens._replace(**lasting._asdict())
-    start, x = Handle(start_state(compiled)), Handle(start_state(compiled))
-    logs, room, done, begun = empty_logs(compiled, happens), sums(compiled.net, MOST_TIMES), 0, False
-    while done < n:
-        done, begun = _run(
-            compiled.handle, Handle(happens), start, x, Handle(logs), Handle(room), rows, times, Handle(found), done,
-            begun,
-        )  # fmt: skip
-        if begun:
-            logs = longer(logs)
-        elif done < n:
-            room = sums(compiled.net, 2 * len(room.times))
+    h, told, done, begun = Handle(happens), Handle(found), 0, False
+    with room_of(compiled) as room:
+        while done < n:
+            done, begun = _run(
+                compiled.handle, h, room.start, room.state, room.logs, room.sums, rows, times, told, done, begun
+            )
+            if begun:
+                room.lengthen()
+            elif done < n:
+                room.widen()
     return found
 
 
@@ -90,7 +88,7 @@ def _run_cases(net, h, start, x, logs, room, cases, times, found, first, begun):
     """
     for i in range(first, len(cases)):
         if not begun:
-            _reset(x, start)
+            reset(x, start)
             h.case[0] = cases[i]
         begun = False
         if not advance(net, h, x, logs):
@@ -104,27 +102,6 @@ def _run_cases(net, h, start, x, logs, room, cases, times, found, first, begun):
             return i, False
         _tell(room, log, count, times, h.horizon, i, found)
     return len(cases), False
-
-
-@plain
-def _reset(x, start):
-    """Put back all that a run leaves behind; lists are emptied by their counts, queues are empty."""
-    _restore(x.placed, start.placed)
-    _restore(x.provided, start.provided)
-    _restore(x.sites, start.sites)
-    _restore(x.crews, start.crews)
-    _restore(x.used, start.used)
-    _restore(x.mean, start.mean)
-    for place in range(len(x.lost)):
-        for c in range(x.lost.shape[1]):
-            x.lost[place, c], x.deficits[place, c] = 0.0, start.deficits[place, c]
-    _restore(x.counts, start.counts)
-
-
-@plain
-def _restore(at, start):
-    for i in range(len(at)):
-        at[i] = start[i]
 
 
 @plain

@@ -23,7 +23,7 @@ def _ids(records: list) -> np.ndarray:
 
 
 def services(run) -> pd.DataFrame:
-    estate, provided, measured = run.compiled.estate, run.state.provided, run.measures.services
+    estate, provided, measured = run.compiled.estate, run.provided, run.measures.services
     loss = np.where(provided["total_loss"], np.nan, provided["loss"])
     within = measured["ttr_hours"] - TIE
     return _table(

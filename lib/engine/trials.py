@@ -9,8 +9,8 @@ from lib.engine.compile import Compiled
 from lib.engine.handles import Handle
 from lib.engine.kernel import door, plain
 from lib.engine.recovery import advance
+from lib.engine.room import reset
 from lib.engine.state import DONE, FAILED, Happenings, empty_logs, longer, start_state
-from lib.engine.sweep import _reset
 from lib.model.thresholds import TIE
 
 COSTS = 3  # numbers that an order costs, the most important first
@@ -47,7 +47,7 @@ class Trials:
             np.zeros(services, dtype=bool), np.zeros(services, dtype=FOLLOWED), np.zeros(services),
         )  # fmt: skip
         self._handles = [Handle(r) for r in (happens, start_state(compiled), start_state(compiled), self.orders)]
-        self._logs = Handle(empty_logs(compiled, happens))
+        self._logs = Handle(empty_logs(compiled))
 
     def fill(self, orders: np.ndarray, place: int = 0) -> None:
         """Try orders, i8[K, n], and put them into the population from a place on, whatever they cost.
@@ -102,7 +102,7 @@ def _try(net, h, start, x, orders, logs, first_event, by_hours):
     first = len(h.orders.items) - len(orders.trial)
     for i in range(len(orders.trial)):
         h.orders.items[first + i] = orders.trial[i]
-    _reset(x, start)
+    reset(x, start)
     if not advance(net, h, x, logs):
         return False
     _weigh(net, orders, logs.services[: x.counts[0].services], first_event, h.horizon, by_hours)

@@ -25,10 +25,15 @@ class Upwards(NamedTuple):
     asks: np.ndarray  # bool[S, C], whether a service has any demand in a region class
     collapse: np.ndarray  # f8[S]
     at_site: Rows  # site -> places of the active placements there
+    shared_at: Rows  # the same of services with active placements in other sites too
+    needed: Rows  # place -> NEED, as in ``Rising``
+    weights: np.ndarray  # as there
+    circular: np.ndarray  # bool[S], whether it is in a circle
     links: Rows  # place -> LINK
     wide: np.ndarray  # WIDE, run groups of several members
+    wide_of: np.ndarray  # i8[S + 1], those of a place, as in Rows.first
     members: np.ndarray  # u4, places
-    sparing: np.ndarray  # WIDE, those that need not all their members
+    sparing: np.ndarray  # WIDE, those that need not all their members, alike ones together
     share: np.ndarray  # f8[S, C]
     users: np.ndarray  # f8[S]
     region_class: np.ndarray  # as in Crowds, like the next two
@@ -42,22 +47,32 @@ def upwards_of(compiled: Compiled) -> Upwards:
     place, crowds = net.rising.place, net.crowds
     standing = np.flatnonzero(net.placements["active"])
     standing = standing[np.argsort(place[net.placements["service"][standing]], kind="stable")]
-    rows = net.placements[standing]
-    active = np.zeros(len(rows), dtype=ACTIVE)
+    rows = {name: net.placements[name][standing] for name in ("service", "site", "servers", "served")}
+    active = np.zeros(len(standing), dtype=ACTIVE)
     asked = net.services["demand"][rows["service"]] * net.profile[0] * rows["served"]
-    active["cover"] = np.divide(rows["servers"], asked, out=np.zeros(len(rows)), where=asked > 0)
+    active["cover"] = np.divide(rows["servers"], asked, out=np.zeros(len(standing)), where=asked > 0)
     active["site"] = rows["site"]
     wide, links = _links(net.rising)
-    services = net.services[places]
+    services = {name: net.services[name][places] for name in ("demand", "collapse", "users", "component")}
+    above, sites = place[rows["service"]], len(net.placements_at.first) - 1
+    shared = np.isin(above, above[1:][(np.diff(above.astype(np.int64)) == 0) & (np.diff(active["site"]) != 0)])
     weight = np.zeros((len(crowds.people), len(places)))
     weight[:, crowds.leaf >= 0] = crowds.weight
     return Upwards(
-        np.searchsorted(place[rows["service"]], np.arange(len(places) + 1)), active, net.serves[standing],
-        (services["demand"] > 0)[:, None] & (net.rising.share > 0), services["collapse"].copy(),
-        rows_by(rows["site"], len(net.placements_at.first) - 1, place[rows["service"]]), links, wide,
-        net.rising.members, wide[wide["k"] < wide["end"] - wide["first"]], net.rising.share,
-        services["users"].copy(), crowds.region_class, crowds.people, np.ascontiguousarray(weight[:, places]),
+        np.searchsorted(above, np.arange(len(places) + 1)), active, net.serves[standing],
+        (services["demand"] > 0)[:, None] & (net.rising.share > 0), services["collapse"],
+        rows_by(rows["site"], sites, above), rows_by(rows["site"][shared], sites, above[shared]), net.rising.needed,
+        net.rising.weights, net.circular[services["component"]], links, wide, net.rising.wide.first,
+        net.rising.members, _sparing(wide), net.rising.share,
+        services["users"], crowds.region_class, crowds.people, np.ascontiguousarray(weight[:, places]),
     )  # fmt: skip
+
+
+def _sparing(wide: np.ndarray) -> np.ndarray:
+    """Return the groups that need not all their members; those of one size and k together, so that one goes as the last."""
+    size = wide["end"] - wide["first"]
+    order = np.lexsort((wide["k"], size))
+    return wide[order[wide["k"][order] < size[order]]]
 
 
 def _links(rising: Rising) -> tuple[np.ndarray, Rows]:

@@ -69,7 +69,7 @@ class Store:
         with transaction(self.engine, writes=True) as connection:
             old = rows.version_row(connection, key, number)
             content, said = Packed(old.content, old.size, old.about), {"word": "kept.restored", "number": number}
-            return _grow(connection, key, base, rows.document_of(old), content, said, by)
+            return _grow(connection, key, base, rows.document_of(connection, old), content, said, by)
 
     def undo(self, key: str, base: int, by: str = "") -> Kept | None:
         """Move the head to its parent and return that; None where it has none. Raises Conflict."""

@@ -1,5 +1,6 @@
 """Reading files a user names and writing files whole."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -25,7 +26,7 @@ def read_bytes(name: str | Path) -> bytes:
         with open(name, "rb") as file:
             return file.read(LARGEST_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise Mistakes([Problem(str(name), "unreadable", {"why": _why(error)})]) from None
+        raise Mistakes([Problem(str(name), "unreadable", _why(error))]) from None
 
 
 def write_whole(name: str | Path, content: bytes) -> None:
@@ -49,8 +50,26 @@ def write_whole(name: str | Path, content: bytes) -> None:
                 Path(file.name).unlink(missing_ok=True)
                 raise
     except (OSError, ValueError, RuntimeError) as error:
-        raise Mistakes([Problem(str(name), "unwritable", {"why": _why(error)})]) from None
+        raise Mistakes([Problem(str(name), "unwritable", _why(error))]) from None
 
 
-def _why(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
+def check_writable(name: str | Path) -> list[Problem]:
+    """Return the mistake of a file that could not be written, before long work is done for it; nothing is left behind."""
+    try:
+        path = Path(name).resolve()
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not path.exists() or path.is_file():
+            with tempfile.TemporaryFile(dir=path.parent):
+                return []
+    except (OSError, ValueError, RuntimeError) as error:
+        return [Problem(str(name), "unwritable", _why(error))]
+    return []
+
+
+def _why(error: Exception) -> dict[str, str]:
+    """Return what went wrong in the system's words, and its code, for which the catalogue has words."""
+    return {
+        "why": getattr(error, "strerror", None) or str(error),
+        "errno": errno.errorcode.get(getattr(error, "errno", 0) or 0, ""),
+    }

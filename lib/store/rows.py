@@ -6,11 +6,12 @@ import secrets
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, exists, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from lib.model.checks import Mistakes, Problem
 from lib.store.kept import Conflict, Kept, Said, Version
-from lib.store.packing import Packed, unpacked
-from lib.store.tables import documents, links, versions
+from lib.store.packing import Packed, digest_in, unpacked
+from lib.store.tables import documents, links, pictures, versions
 
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # of a key: none that look alike
 KEY = re.compile(rf"[besx]-[{LETTERS}]{{11}}")  # 30^11: more than a guesser of links gets through
@@ -44,12 +45,21 @@ def version_row(connection: Connection, key: str, number: int) -> Row:
     return connection.execute(select(versions, children).where(_is(key, number))).one()
 
 
-def document_of(row: Row) -> dict:
+def document_of(connection: Connection, row: Row) -> dict:
     """Return the document of a version's row. Raises Mistakes where it is damaged."""
     try:
-        return unpacked(row.content)
+        document = unpacked(row.content)
+        return document | {"logo": _picture(connection, digest)} if (digest := digest_in(document)) else document
     except ValueError:
         raise Mistakes([Problem(row.key, "version_damaged", {"number": row.number})]) from None
+
+
+def _picture(connection: Connection, digest: str) -> str:
+    """Return a picture by its digest. Raises ValueError where it is gone."""
+    content = connection.scalar(select(pictures.c.content).where(pictures.c.digest == digest))
+    if content is None:
+        raise ValueError(f"no picture {digest}")
+    return content.decode("utf-8", "surrogatepass")
 
 
 def kept(connection: Connection, key: str, number: int | None = None) -> Kept:
@@ -57,7 +67,7 @@ def kept(connection: Connection, key: str, number: int | None = None) -> Kept:
     found = document_row(connection, key)
     row = version_row(connection, key, found.head if number is None else number)
     return Kept(
-        key=key, kind=found.kind, number=row.number, head=found.head, document=document_of(row), said=json.loads(row.said),
+        key=key, kind=found.kind, number=row.number, head=found.head, document=document_of(connection, row), said=json.loads(row.said),
         at=datetime.fromisoformat(row.at), by=row.by, can_undo=row.parent is not None, can_redo=row.children,
         removed=found.removed,
     )  # fmt: skip
@@ -143,6 +153,9 @@ def add_version(
     by: str,
     said: Said,
 ) -> None:
+    once = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[connection.dialect.name](pictures)
+    for digest, picture in content.pictures.items():
+        connection.execute(once.values(digest=digest, content=picture).on_conflict_do_nothing())
     connection.execute(insert(versions).values(
         key=key, number=number, parent=parent, at=at.isoformat(), by=by, said=json.dumps(said),
         about=content.about, size=content.size, content=content.content,

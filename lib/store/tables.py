@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
 from lib.model.checks import Mistakes, Problem
 from lib.store.refusals import ANSWER, BUSY, refusal, shown
 
-SCHEMA = 3  # raised with every change to the tables
+SCHEMA = 4  # raised with every change to the tables
 PACKAGE = "psycopg[binary]>=3.2"
 ALONE = 0x61746C6173  # PostgreSQL's lock under which the tables are made once
 
@@ -43,6 +43,11 @@ versions = sa.Table(
     sa.Column("about", sa.Text, nullable=False),  # JSON: what a list shows of the document
     sa.Column("size", sa.Integer, nullable=False),  # bytes of JSON
     sa.Column("content", sa.LargeBinary, nullable=False),  # JSON, compressed; last, so that rows are passed over without it
+)  # fmt: skip
+pictures = sa.Table(  # of documents, each once however many versions show it
+    "atlas_pictures", metadata,
+    sa.Column("digest", sa.String(64), primary_key=True),  # SHA-256
+    sa.Column("content", sa.LargeBinary, nullable=False),
 )  # fmt: skip
 links = sa.Table(  # keys under which one version can be read, and nothing be changed
     "atlas_links", metadata,
@@ -201,7 +206,7 @@ def _prepare(connection: Connection) -> None:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ALONE)))
             found = _version(connection)
-            if found is None or found < SCHEMA:  # 2: the tables of exercises; 3: what is read
+            if found is None or found < SCHEMA:  # 2: the tables of exercises; 3: what is read; 4: pictures
                 metadata.create_all(connection)
                 connection.execute(sa.insert(schema).values(version=SCHEMA))
                 found = SCHEMA

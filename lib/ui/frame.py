@@ -66,6 +66,7 @@ def style() -> None:
     .stMainBlockContainer {{ padding: 4rem 1.5rem 0.5rem; }}
     .stMain [data-testid="stVerticalBlock"] {{ gap: 0.5rem; }}
     .stApp {{ font-variant-numeric: tabular-nums; word-break: keep-all; }}
+    .stApp [data-testid="stCaptionContainer"] *, .stApp [data-testid="stMarkdownContainer"] * {{ word-break: keep-all; }}
     [data-testid="stElementToolbar"] {{ display: none; }}
     [data-testid="stMainMenu"], [data-testid="stMainMenuPopover"] {{ display: none; }}
     [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}

@@ -39,6 +39,9 @@ def service(impact: Impact, words: Words, cause: list[Hop], waited: list[Hop]) -
     record = next((s for s in impact.estate.services if s.id == now["service"]), None)
     body = _summary(words) if record is None else _card(impact, words, record, cause, waited)
     st.html(f'<div class="why" data-testid="graph-card">{body}</div>')
+    if record is not None:
+        later = st.empty()  # its cut sets take a moment: the rest of the card does not wait for them
+        later.html(f'<div class="why" data-testid="graph-card-singles">{_singles(impact, words, record.id)}</div>')
 
 
 def _summary(words: Words) -> str:
@@ -48,10 +51,10 @@ def _summary(words: Words) -> str:
         words("deps.card.choose"),
         words(
             "deps.card.summary", services=exact(words.language, len(found.graph.nodes)),
-            edges=exact(words.language, len(phases)), **{phase: phases.count(phase) for phase in PHASES},
+            edges=exact(words.language, len(phases)), **{phase: exact(words.language, phases.count(phase)) for phase in PHASES},
         ),
         words(
-            "deps.card.facts", circles=len(found.circles), singles=len(found.singles),
+            "deps.card.facts", circles=len(found.circles), singles=exact(words.language, len(found.singles)),
             cold=sum(circle.kind == "cold_start" for circle in found.circles),
         ),
     ]  # fmt: skip
@@ -66,7 +69,7 @@ def _card(impact: Impact, words: Words, record: Service, cause: list[Hop], waite
     if impact.scenario.events:
         parts.append(_path(words, cause, waited))
     return "".join([*parts, _needs(words, record.id, called), _needed(impact, words, record.id, called),
-                    _placed(impact, words, record.id), _singles(impact, words, record.id, called)])  # fmt: skip
+                    _placed(impact, words, record.id)])  # fmt: skip
 
 
 def _head(impact: Impact, words: Words, record: Service, name: str) -> str:
@@ -116,7 +119,7 @@ def _needs(words: Words, service: str, called: dict[str, str]) -> str:
     if not lines:
         return _part(words("deps.card.needs"), f"<p>{escape(words('deps.card.needs_nothing'))}</p>")
     needs, _ = neighbours(graph)
-    in_all = words("deps.card.needs_in_all", count=len(reached(needs, service)))
+    in_all = words("deps.card.needs_in_all", count=exact(words.language, len(reached(needs, service))))
     return _part(words("deps.card.needs"), f"<ul>{''.join(lines)}</ul><p>{escape(in_all)}</p>")
 
 
@@ -127,9 +130,12 @@ def _needed(impact: Impact, words: Words, service: str, called: dict[str, str]) 
         return _part(words("deps.card.needed"), f"<p>{escape(words('deps.card.needed_nothing'))}</p>")
     users = {s.id: s.users for s in impact.estate.services}
     said = [
-        words(f"deps.card.{key}", count=len(found), users=count(words.language, sum(users[s] for s in found)))
+        words(
+            f"deps.card.{key}", count=exact(words.language, len(found)),
+            users=count(words.language, sum(users[s] for s in found)),
+        )
         for key, found in (("needed_direct", direct), ("needed_all", list(in_all)))
-    ]
+    ]  # fmt: skip
     title = escape(words("deps.card.users_means"), quote=True)
     who = listed(words, [called[s] for s in direct], MOST_NAMES)
     return _part(
@@ -149,8 +155,8 @@ def _placed(impact: Impact, words: Words, service: str) -> str:
     )
 
 
-def _singles(impact: Impact, words: Words, service: str, called: dict[str, str]) -> str:
-    key, sites = session.ref(), names(impact.estate, "sites", words)
+def _singles(impact: Impact, words: Words, service: str) -> str:
+    key, (called, sites) = session.ref(), (names(impact.estate, kind, words) for kind in ("services", "sites"))
     try:
         good, once = (single_sites(key, service, when) for when in ("good", "once"))
     except Mistakes:

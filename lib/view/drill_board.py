@@ -49,22 +49,26 @@ def counted(shown: list[Tile]) -> dict[str, int]:
 
 
 def marks(
-    estate: Estate, statuses: Mapping[str, str], words: Words, sites: Mapping[str, str] | None = None
+    estate: Estate, statuses: Mapping[str, str], words: Words, sites: Mapping[str, str] | None = None, old: bool = False
 ) -> list[dict]:
     """Return the sites as ``lib.map.contract`` takes them: beside each what the board says of the services that run there.
 
     sites: site -> its status, for those who may know it; else each is unknown. Nobody is told until when one is dark.
+    old: nobody knows whether it is still as the board says.
     """
     called = names(estate, "sites", words)
     known = sites or dict.fromkeys(called, "unknown")
-    return [_mark(estate, site, called[site.id], known[site.id], statuses, words) for site in estate.sites]
+    return [_mark(estate, site, called[site.id], known[site.id], statuses, words, old) for site in estate.sites]
 
 
-def _mark(estate: Estate, site: Site, name: str, status: str, statuses: Mapping[str, str], words: Words) -> dict:
+def _mark(
+    estate: Estate, site: Site, name: str, status: str, statuses: Mapping[str, str], words: Words, old: bool
+) -> dict:
     here = dict.fromkeys(p.service for p in estate.placements if p.site == site.id and p.role == "active")
     found = [statuses[service] for service in here]
     counts = [(words(f"map.{kind}"), found.count(kind)) for kind in WORST]
     told = ", ".join(words("chart.site.count", what=what, count=count) for what, count in counts if count)
+    told = f"{words('seats.last_known')} {told}" if told and old else told
     said = words("seats.of_services", counts=told) if told else ""
     label = ". ".join(filter(None, [f"{name}: {words(f'map.{status}')}", said]))
     shown = [words("map.dark") if status == "dark" else "", told]

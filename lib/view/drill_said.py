@@ -1,13 +1,19 @@
 """What happens in an exercise, in words: an action, an outage, what sets an inject off, an entry of the log."""
 
+import re
+from collections.abc import Mapping
+
 from lib.model.drill import Entry, State
 from lib.model.estate import Estate, text
 from lib.model.exercise import READINGS, Exercise, Inject, roles_of
 from lib.model.scenario import Action, Event
 from lib.model.times import written
+from lib.view.exercise_said import said as with_figures
 from lib.view.texts import names
 from lib.words import Words
 from lib.words.figures import clock, count, hours, percent
+
+HOLE = re.compile(r"\{[^{}]*\}")  # a figure of a message
 
 
 def time_said(t: float, words: Words, starts_at: str | None) -> str:
@@ -47,8 +53,8 @@ def event_said(event: Event, estate: Estate, words: Words) -> str:
     return ", ".join(said)
 
 
-def trigger_said(inject: Inject, exercise: Exercise, estate: Estate, words: Words) -> str:
-    """Return what sets an inject off."""
+def trigger_said(inject: Inject, called: Mapping[str, str], estate: Estate, words: Words) -> str:
+    """Return what sets an inject off. called: the subjects of all injects, by id."""
     trigger = inject.trigger
     if trigger.on == "condition":
         limit, way = (trigger.at_least, "least") if trigger.at_least is not None else (trigger.at_most, "most")
@@ -67,13 +73,18 @@ def trigger_said(inject: Inject, exercise: Exercise, estate: Estate, words: Word
         reading = words(f"conduct.reading.{trigger.reading}")
         return words(f"conduct.when.{way}", reading=f"{of}: {reading}" if of else reading, figure=figure)
     if trigger.on == "missed":
-        before = next((row for row in exercise.injects if row.id == trigger.inject), None)
-        return words("conduct.when.missed", inject=subject(before, words) if before else trigger.inject)
+        return words("conduct.when.missed", inject=called.get(trigger.inject, trigger.inject))
     return words(f"conduct.when.{trigger.on}")
 
 
-def subject(inject: Inject, words: Words) -> str:
-    return text(inject.subject, words.language, inject.id)
+def subject(inject: Inject, words: Words, figures: dict | None = None, starts_at: str | None = None) -> str:
+    """Return an inject's subject with the figures it came with; what is not known yet is left open."""
+    return HOLE.sub("…", with_figures(text(inject.subject, words.language, inject.id), figures or {}, words, starts_at))
+
+
+def subjects(exercise: Exercise, words: Words) -> dict[str, str]:
+    """Return inject -> subject."""
+    return {inject.id: subject(inject, words) for inject in exercise.injects}
 
 
 def role_said(state: State, role: str | None, words: Words) -> str:
@@ -92,10 +103,18 @@ def seat_said(state: State, seat: str, words: Words) -> str:
     return found.name or words(f"conduct.part.{found.part}")
 
 
+def _called(inject: str | None, plans: dict[str, Inject], state: State, words: Words) -> str:
+    """Return the subject of an inject that an entry names."""
+    if inject not in plans:
+        return inject or ""
+    came = next((row for row in state.delivered if row.inject.id == inject), None)
+    return subject(plans[inject], words, came and came.figures, state.exercise.scenario.starts_at)
+
+
 def entry_said(entry: Entry, state: State, estate: Estate, words: Words) -> str:
     """Return an entry of the log as one phrase, without when and whose."""
     said, plans = entry.said, _plans(state)
-    inject = subject(plans[said.inject], words) if said.inject in plans else said.inject or ""
+    inject = _called(said.inject, plans, state, words)
     option = _option(plans.get(said.inject), said.option, words)
     actions = "; ".join(action_said(action, estate, words) for action in said.actions or ())
     kind = entry.kind

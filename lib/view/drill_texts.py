@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from lib.model.drill import Decision, State
 from lib.model.estate import Estate, text
-from lib.model.exercise import Inject, Option, roles_of
+from lib.model.exercise import Exercise, Inject, Option, roles_of
 from lib.model.scenario import Action
 from lib.view.drill_said import action_said, role_said
 from lib.view.exercise_said import said
@@ -15,7 +15,7 @@ CHANNELS = {  # channel: its sign, of the Material Symbols
     "briefing": "campaign", "call": "call", "mail": "mail", "news": "newspaper", "social": "forum",
     "status_page": "public", "dashboard": "monitoring",
 }  # fmt: skip
-PUBLIC = ("briefing", "news", "social", "status_page")  # what everybody in the room may see
+PUBLIC = ("news", "social", "status_page")  # channels that everybody hears, whoever an inject is for
 REASONS = ("power", "held", "gate", "crew", "servers", "detection", "decision")
 
 
@@ -31,6 +31,12 @@ def subject(inject: Inject, figures: dict, words: Words, starts_at: str | None) 
 
 def message(inject: Inject, figures: dict, words: Words, starts_at: str | None) -> str:
     return said(text(inject.message, words.language, ""), figures, words, starts_at)
+
+
+def is_public(inject: Inject, exercise: Exercise) -> bool:
+    """Say whether everybody may have heard an inject: by its channel, or as a briefing to every team."""
+    to_all = inject.channel == "briefing" and {role.id for role in roles_of(exercise)} <= set(inject.to)
+    return inject.channel in PUBLIC or to_all
 
 
 def deeds(actions: Iterable[Action] | None, estate: Estate, words: Words) -> str:

@@ -58,4 +58,5 @@ def order_said(impact: Impact, order: Order, words: Words) -> str:
         return words("report.no_better_order")
     called = names(impact.estate, "services", words)
     told = " → ".join(called.get(service, service) for service in order.services[:MOST_NAMED])
+    told += " → …" if len(order.services) > MOST_NAMED else ""
     return words("report.better_order", hours=count(words.language, saved), order=told)

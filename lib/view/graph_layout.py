@@ -16,7 +16,10 @@ from lib.view.graph import Graph
 WIDTH, ROW, LANE = 172.0, 46.0, 9.0  # pixels at zoom 1: a box's width, the height it takes, that a lane takes
 GAP, FOLD_GAP = 62.0, 30.0  # pixels between columns, and between the parts of one that was too high
 LEAST_ROWS = 16
-LEAST_COLUMNS = 5  # a chain that is deeper than this, and than one and a half times the root of all nodes, is folded
+LEAST_COLUMNS, COLUMNS = (
+    7,
+    0.7,
+)  # columns of a deeper graph: at least, and for the root of all nodes; about as wide as a screen
 WITH_LANES = 160  # nodes up to which lines get lanes
 SWEEPS = 12
 
@@ -113,10 +116,7 @@ def _acyclic(graph: Graph) -> tuple[dict[str, list[str]], list[str]]:
 
 def _columns(graph: Graph) -> tuple[list[list[str]], list[float]]:
     """Return the nodes of each column and its left edge; too high a one is folded into several, of too many some are joined."""
-    level, most = levels(graph), max(LEAST_COLUMNS, round(1.5 * len(graph.nodes) ** 0.5))
-    deep = max(level.values()) + 1
-    if deep > most:
-        level = {node: each * most // deep for node, each in level.items()}
+    level = _joined(levels(graph), max(LEAST_COLUMNS, round(COLUMNS * len(graph.nodes) ** 0.5)))
     rows = max(LEAST_ROWS, round(2.2 * len(graph.nodes) ** 0.5))
     columns, left, x = [], [], 0.0
     for each in range(max(level.values()) + 1):
@@ -127,6 +127,16 @@ def _columns(graph: Graph) -> tuple[list[list[str]], list[float]]:
             left.append(x)
             x += WIDTH + (GAP if part == parts - 1 else FOLD_GAP)
     return columns, left
+
+
+def _joined(level: dict[str, int], most: int) -> dict[str, int]:
+    """Return levels of which there are about so many at most: neighbours are joined where few nodes stand."""
+    many = np.bincount(list(level.values()))
+    if len(many) <= most:
+        return level
+    middle = np.cumsum(many) - (many + 1) // 2
+    joined = np.unique(middle * most // len(level), return_inverse=True)[1].tolist()
+    return {node: joined[each] for node, each in level.items()}
 
 
 def _with_lanes(graph: Graph, columns: list[list[str]], column: dict[str, int]) -> tuple[list[list], list[tuple]]:

@@ -11,6 +11,8 @@ from lib.model.impact import Impact
 from lib.words import Words
 from lib.words.figures import after, clock
 
+LONGEST_WORD = 24  # letters: what is longer is cut in its middle
+
 
 def safe(said: str) -> str:
     """Return text that a figure shows as it is: plotly reads markup in its texts."""
@@ -40,6 +42,15 @@ def short(said: str, most: int) -> str:
             break
         kept += letter
     return kept.rstrip(" (·,") + "…"
+
+
+def clipped(said: str, most: int) -> str:
+    """Return a sentence cut to so many half-width letters, after a whole word where one ends not long before."""
+    kept = short(said, most)
+    if kept == said:
+        return said
+    before, _, last = kept.rpartition(" ")
+    return f"{before.rstrip(' (·,;:')}…" if before and len(last) <= LONGEST_WORD else kept
 
 
 def names(estate: Estate, kind: str, words: Words) -> dict[str, str]:

@@ -34,6 +34,11 @@ def _flat(table: dict, prefix: str = "") -> list[tuple[str, dict[str, str]]]:
     return rows
 
 
+def _written(number: float) -> str:
+    """Return the end of a range, every digit of a whole number written out."""
+    return f"{int(number):,}" if number == int(number) else f"{number:g}"
+
+
 class Words:
     """Says a key of the catalogue in one language, numbers written as that language does."""
 
@@ -51,6 +56,9 @@ class Words:
         """Return a mistake in the input as a sentence with its place."""
         holes = dict(problem.values)
         if "what" in holes:
-            holes["what"] = self(f"wanted.{holes['what']}").format(**holes)
+            ends = {name: _written(holes[name]) for name in ("low", "high") if name in holes}
+            holes["what"] = self(f"wanted.{holes['what']}").format(**holes | ends)
+        if self.has(f"errno.{holes.get('errno')}"):
+            holes["why"] = self(f"errno.{holes['errno']}")
         place = self("problem.whole_file") if problem.place == "file" else problem.place
         return f"{place}: " + self(f"problem.{problem.code}").format(**holes)

@@ -9,10 +9,20 @@ from lib.ui import session
 from lib.ui.drill import door, header, memory, table
 from lib.ui.drill.table import Table
 
+SCREENS = {
+    "facilitator": "facilitator.screen",
+    "player": "seats.player",
+    "evaluator": "seats.evaluator",
+    "observer": "seats.observer",
+    "screen": "seats.big_screen",
+    "wash": "learn.wash",
+    "screen_wash": "learn.big_screen",
+}
+
 
 def show(part: str, at: Table) -> None:
     """Show a part's screen; each is loaded by those alone who have it."""
-    import_module(f"lib.ui.drill.{part}").show(at)
+    import_module(f"lib.ui.drill.{SCREENS[part]}").show(at)
 
 
 def page() -> None:

@@ -29,6 +29,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from lib.graph.contract import packed
 from lib.model.reading import read_estate
+from lib.store.documents import Store, address
 from lib.view.graph import graph_of
 from lib.view.graph_drawn import drawing
 from lib.view.graph_facts import circles, singles
@@ -128,14 +129,15 @@ def answered(page: Page, service: str) -> float:
 def in_browser(sizes: list[int], clicks: int) -> dict[int, dict[str, float]]:
     found = {}
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
-        folder = Path(data) / "estates"
-        folder.mkdir()
-        for services in sizes:
-            (folder / f"big-{services}.json").write_text(json.dumps(document(services)), "utf-8")
+        store = Store(address(Path(data)))
+        keys = {services: store.create("estate", document(services), {}).key for services in sizes}
+        store.close()
         with serving(APP, data) as app:
             browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
             for services in sizes:
-                page = open_page(browser, f"{app}/dependencies?lang=en&estate=big-{services}", ".graph[data-drawn]")
+                page = open_page(
+                    browser, f"{app}/dependencies?lang=en&estate={keys[services]}", f'.graph[data-drawn="{services}"]'
+                )
                 again = median(shown(page, services) for _ in range(3))
                 step = max(1, services // clicks)
                 taken = [answered(page, f"s{i:06d}") for i in range(0, services, step)][:clicks]
@@ -145,17 +147,17 @@ def in_browser(sizes: list[int], clicks: int) -> dict[int, dict[str, float]]:
                     "the worst, ms": max(taken),
                 }
                 page.context.close()
-            found |= first_opened(browser, app, sizes, found)
+            found |= first_opened(browser, app, keys, found)
             browser.close()
     return found
 
 
-def first_opened(browser, app: str, sizes: list[int], found: dict) -> dict[int, dict[str, float]]:
+def first_opened(browser, app: str, keys: dict[int, str], found: dict) -> dict[int, dict[str, float]]:
     """Add the seconds from the address to the graph in a new tab; the server knows the estate."""
-    for services in sizes:
+    for services, key in keys.items():
         page = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US").new_page()
         start = time.perf_counter()
-        page.goto(f"{app}/dependencies?lang=en&estate=big-{services}")
+        page.goto(f"{app}/dependencies?lang=en&estate={key}")
         page.locator(f'.graph[data-drawn="{services}"]').wait_for()
         found[services]["new tab, whole app, s"] = time.perf_counter() - start
         page.context.close()

@@ -90,15 +90,18 @@ def parts(compiled, scenario, repeat: int) -> dict:
     from lib.engine.causes import charge_causes
     from lib.engine.metrics import measures
     from lib.engine.plan import happenings
+    from lib.engine.room import room_of
     from lib.engine.tables import TABLES
 
     happens = happenings(compiled, scenario)
     state, logs = door.run(compiled, happens)
     measured = measures(compiled, logs, 0.0, HORIZON)
-    finished = door.Run(compiled, scenario, state, logs, measured)
+    finished = door.Run(compiled, scenario, state.provided, logs, measured)
     others = [make for name, make in TABLES.items() if name != "causes"]
+    with room_of(compiled) as room:
+        kernel = seconds(repeat, lambda: door.finish(compiled, happens, room))
     return {
-        "kernel": seconds(repeat, lambda: door.run(compiled, happens)),
+        "kernel": kernel,
         "measures": seconds(repeat, lambda: measures(compiled, logs, 0.0, HORIZON)),
         "causes": seconds(repeat, lambda: charge_causes(compiled, logs, HORIZON)),
         "tables": seconds(repeat, lambda: [make(finished) for make in others]),

@@ -20,6 +20,9 @@ SEEN = f"() => {CY}.edges().filter((e) => e.visible()).map((e) => e.data('phase'
 TRAIL = f"() => {CY}.edges('.trail').map((e) => [e.data('from'), e.data('to'), e.data('phase')])"
 VIEW = f"() => {{ const cy = {CY}; return [cy.zoom(), cy.pan().x, cy.pan().y]; }}"
 PLACES = f"() => {CY}.nodes().map((n) => [n.id(), n.position().x, n.position().y])"
+GROUND = CY.replace('"stage"))._cyreg.cy', '"ground"))')
+INK = f"""() => {{ const ground = {GROUND}; if (!ground.width) return 0;
+  return ground.getContext("2d").getImageData(0, 0, ground.width, ground.height).data.filter((part, i) => i % 4 === 3 && part > 0).length; }}"""
 FIRE = "&scenario=kakao-2022-fire&t=5"
 
 
@@ -195,6 +198,83 @@ def test_names_are_text_and_never_markup(open_page, server, tmp_path):
     click(page, "a'\"<i>")
     expect(card(page).locator("h4")).to_have_text(sly)
     assert page.evaluate("() => window.stung") is None
+
+
+def opened_large(open_page, server, services: int = 80, **options) -> Page:
+    """Open an estate with more lines than Cytoscape draws; s0 needs s1 to s5, and so on in turn."""
+    rows = [{"id": f"s{i}", "name": f"Service {i}", "users": 1} for i in range(services)]
+    pairs = [(i, j) for i in range(services) for j in range(i + 1, min(i + 6, services))]
+    needs = [{"service": f"s{i}", "on": f"s{j}", "phase": ("run", "start", "failover")[(i + j) % 3]} for i, j in pairs]
+    document = {"format": "estate/1", "id": f"large-{services}", "services": rows, "dependencies": needs}
+    key = Store(address(server.calls.parent / "data")).create("estate", document, {}).key
+    return drawn(open_page(f"dependencies?lang=en&estate={key}", **options))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_of_many_lines_the_chosen_services_stand_out_from_the_rest(open_page, server, scheme, shot):
+    page = opened_large(open_page, server, color_scheme=scheme)
+    assert page.evaluate(SEEN) == []
+    all_lines = page.evaluate(INK)
+    assert all_lines > 1000
+    page.get_by_role("combobox", name="Find a service").fill("s40")
+    page.get_by_role("combobox", name="Find a service").press("Enter")
+    expect(card(page)).to_contain_text("Service 40")
+    ends = sorted(f"s{i}" for i in range(35, 46) if i != 40)
+    assert (
+        page.evaluate(f"() => {CY}.edges().map((e) => e.data(e.data('from') === 's40' ? 'to' : 'from')).sort()") == ends
+    )
+    assert page.evaluate(f"() => {CY}.nodes('.touched').map((n) => n.data('node')).sort()") == ends
+    page.get_by_role("application").focus()
+    page.keyboard.press("Escape")
+    expect(card(page)).to_contain_text("Choose a service")
+    page.wait_for_function(f"() => !({SEEN})().length")
+    page.keyboard.press("0")
+    page.wait_for_function(f"(before) => Math.abs(({INK})() - before) < before / 50", arg=all_lines)
+    shot(page, f"dependencies-large-{scheme}")
+
+
+def test_phases_of_many_lines_are_shown_and_hidden(open_page, server):
+    page = opened_large(open_page, server)
+    before = page.evaluate(INK)
+    for phase in ("Run", "Start"):
+        page.locator(".st-key-w_phases").get_by_text(phase, exact=True).click()
+        page.wait_for_function(f"(before) => ({INK})() < before", arg=before)
+        before = page.evaluate(INK)
+    page.locator(".st-key-w_phases").get_by_text("Failover", exact=True).click()
+    page.wait_for_function(f"() => ({INK})() === 0")
+
+
+def test_one_of_many_lines_says_under_the_pointer_what_it_is(open_page, server):
+    page = opened_large(open_page, server)
+    page.get_by_role("combobox", name="Find a service").fill("s40")
+    page.get_by_role("combobox", name="Find a service").press("Enter")
+    expect(card(page)).to_contain_text("Service 40")
+    page.get_by_role("application").focus()
+    page.keyboard.press("Escape")
+    page.wait_for_function(f"() => !({SEEN})().length")
+    x, y = page.evaluate(MIDDLE, "s40")
+    zoom = page.evaluate(VIEW)[0]
+    page.mouse.move(x + 93 * zoom, y - 10 * zoom)  # where its need to run leaves the box
+    expect(page.locator(".graph .tip b")).to_have_text(re.compile("Service 40"))
+
+
+def test_many_lines_are_part_of_the_picture_that_is_saved(open_page, server):
+    page = opened_large(open_page, server)
+    with_lines = saved_ink(page)
+    for phase in ("Run", "Start", "Failover"):
+        page.locator(".st-key-w_phases").get_by_text(phase, exact=True).click()
+    page.wait_for_function(f"() => ({INK})() === 0")
+    assert with_lines > saved_ink(page) * 1.2
+
+
+def saved_ink(page: Page) -> int:
+    """Save the picture and return how many of its pixels, but for those of the legend, are not of the ground."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as PNG").click()
+    picture = Image.open(BytesIO(Path(download.value.path()).read_bytes())).convert("L")
+    return sum(
+        many for many, grey in picture.crop((0, 0, picture.width, picture.height - 100)).getcolors() if grey < 250
+    )
 
 
 def test_a_dependency_is_drawn_by_choosing_two_services(browser, tmp_path):

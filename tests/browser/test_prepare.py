@@ -53,6 +53,33 @@ def test_an_exercise_from_nothing_to_its_begin(open_page, still, shot):
     shot(page, "prepare-begun")
 
 
+def test_an_earlier_version_stands_again_and_stays_after_a_reload(open_page, still, shot):
+    page = open_page("prepare?lang=en&exercise=teaching-drill&estate=teaching")
+    page.locator(".st-key-w_prepare button").nth(2).click()
+    still(page)
+    for name in ("First name", "Second name", "Third name"):
+        field(page, "w_head_name_en").fill(name)
+        field(page, "w_head_name_en").press("Enter")
+        expect(page.get_by_role("heading", name=name)).to_be_visible()
+    page.locator(".st-key-b-versions button").click()
+    still(page)
+    box = page.locator('[data-testid="stDialog"] [data-testid="stDataFrame"]').first.bounding_box()
+    page.mouse.click(
+        box["x"] + 14, box["y"] + 35 + 2 * 35 + 17
+    )  # the tick of the third line, the newest being the first
+    restore = page.locator(".st-key-b-restore button")
+    expect(restore).to_be_enabled()
+    still(page)
+    shot(page, "prepare-versions")
+    restore.click()
+    expect(page.get_by_role("heading", name="First name")).to_be_visible()
+    page.reload()
+    still(page)
+    expect(page.get_by_role("heading", name="First name")).to_be_visible()
+    page.locator(".st-key-b-undo button").click()
+    expect(page.get_by_role("heading", name="Third name")).to_be_visible()
+
+
 def test_a_mark_of_the_timeline_puts_its_inject_on_the_form(open_page, still, shot):
     page = open_page("prepare?lang=en&exercise=teaching-drill&estate=teaching")
     page.locator(".st-key-w_prepare button").nth(1).click()

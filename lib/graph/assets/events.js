@@ -3,7 +3,8 @@
 import { inner } from "./elements.js";
 import { filled, openList, pointed, search, step } from "./list.js";
 import { mark } from "./marks.js";
-import { hideTip, showTip } from "./tip.js";
+import { hideTip, showLineTip, showTip } from "./tip.js";
+import { underPointer } from "./under.js";
 import { bringIn, fit, zoom } from "./view.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -26,6 +27,7 @@ export function listen(atlas) {
   }
   cy.on("tap", (event) => tapped(atlas, event.target));
   cy.on("mouseover", "node, edge", (event) => hovered(atlas, event));
+  cy.on("mousemove", (event) => event.target === cy && overGround(atlas, event));
   cy.on("mouseout viewport", () => left(atlas));
   stage.addEventListener("keydown", (event) => pressed(atlas, event));
   stage.addEventListener("blur", () => moveCursor(atlas, null));
@@ -43,9 +45,9 @@ export function choose(atlas, id) {
   const node = graph.nodes.find((other) => other.id === id);
   if (node?.kind === "bundle") return send(atlas, "open", { id });
   if (id === data.chosen) return;
+  send(atlas, "choose", { id });
   atlas.data = { ...data, chosen: id, trail: [] }; // seen at once; the answer comes with the next data
   mark(atlas);
-  send(atlas, "choose", { id });
 }
 
 function connect(atlas, id) {
@@ -82,6 +84,12 @@ function hovered(atlas, { target, renderedPosition, originalEvent }) {
   if (target.isNode()) target.addClass("hovered");
   atlas.stage.style.cursor = target.data("node") === undefined ? "" : "pointer";
   if (originalEvent) showTip(atlas, target, renderedPosition);
+}
+
+function overGround(atlas, { position, renderedPosition, originalEvent }) {
+  const found = originalEvent.buttons ? {} : underPointer(atlas, position);
+  if (found.gate === undefined && found.edge === undefined) hideTip(atlas);
+  else showLineTip(atlas, found, renderedPosition);
 }
 
 function left(atlas) {

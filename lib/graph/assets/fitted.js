@@ -1,14 +1,18 @@
-// A name in at most two lines of a box: broken at spaces where there are any, an ellipsis where it was cut.
 let pen;
 
+// A name in at most two lines of a box: broken at spaces where there are any, an ellipsis where it was cut.
 export function fitted(name, room, font) {
-  pen ??= document.createElement("canvas").getContext("2d");
-  pen.font = font;
+  write(font);
   const first = taken(name, room);
   const rest = name.slice(first.length).trim();
   if (!rest) return first;
   const second = taken(rest, room);
-  return `${first.trim()}\n${second.trim() === rest ? rest : shortened(rest, room)}`;
+  return `${first.trim()}\n${second.trim() === rest ? rest : shortened(rest, room, font)}`;
+}
+
+function write(font) {
+  pen ??= document.createElement("canvas").getContext("2d");
+  pen.font = font;
 }
 
 // The longest beginning that has room, up to a space if there is one in it.
@@ -20,7 +24,10 @@ function taken(text, room) {
   return text.slice(0, space > 0 ? space : long);
 }
 
-function shortened(text, room) {
+// A text in one line, an ellipsis where it was cut.
+export function shortened(text, room, font) {
+  write(font);
+  if (wide(text) <= room) return text;
   let kept = text;
   while (kept && wide(`${kept}…`) > room) kept = kept.slice(0, -1);
   return `${kept.trim()}…`;

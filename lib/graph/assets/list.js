@@ -6,11 +6,13 @@ const MOST = 300; // entries shown at once
 export function fillList(atlas) {
   const { list, graph, options } = atlas;
   options.clear();
+  atlas.said = null;
   graph.nodes.forEach((node, i) => {
     const option = element("li", node.kind);
     option.append(element("span", "sign"), element("span", "name", node.name));
     option.id = `option-${i}`;
     option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
     option.dataset.node = node.id;
     option.asked = `${node.name} ${node.id}`.toLocaleLowerCase();
     options.set(node.id, option);
@@ -19,13 +21,20 @@ export function fillList(atlas) {
 }
 
 export function markList(atlas) {
-  const { data, graph, options } = atlas;
+  const { data, list, options } = atlas;
+  const said = JSON.stringify([data.statuses, data.words]);
+  if (atlas.said !== said) sayAll(atlas);
+  atlas.said = said;
+  list.querySelector('[aria-selected="true"]')?.setAttribute("aria-selected", "false");
+  options.get(data.chosen)?.setAttribute("aria-selected", "true");
+}
+
+function sayAll({ data, graph, options }) {
   for (const { id, name, single, circle } of graph.nodes) {
     const option = options.get(id);
     const status = data.statuses[id];
     if (status) option.dataset.status = status;
     else delete option.dataset.status;
-    option.setAttribute("aria-selected", String(id === data.chosen));
     option.setAttribute("aria-label", sentence(data.words, { name, status, single, circle }));
   }
 }

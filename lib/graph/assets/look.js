@@ -1,4 +1,4 @@
-import { BOX } from "./elements.js";
+import { BOX, FAR } from "./elements.js";
 
 // How nodes and lines look: status by colour and sign as on the map, phases by line and arrowhead.
 const STATUS = { up: "#0072b2", degraded: "#e69f00", down: "#d55e00", unknown: "#7d8790" };
@@ -63,9 +63,7 @@ function boxes(color, font) {
     ...Object.keys(SIGNS).flatMap((status) => signed(status, color)),
     { selector: "node.down", style: { "border-color": STATUS.down, "border-opacity": 1, "border-width": 1.8 } },
     { selector: "node.degraded", style: { "border-color": STATUS.degraded, "border-opacity": 1, "border-width": 1.8 } },
-    { selector: "node.dense", style: { "border-width": 4, "border-opacity": 0.9 } }, // seen from far
-    { selector: "node.dense.down", style: { "background-color": STATUS.down, "background-opacity": 0.6 } },
-    { selector: "node.dense.degraded", style: { "background-color": STATUS.degraded, "background-opacity": 0.6 } },
+    ...fromFar(),
     {
       selector: "node.gate",
       style: {
@@ -88,6 +86,17 @@ function signed(status, color) {
         "background-clip": ["none", "none"],
       },
     },
+  ];
+}
+
+// From far off a box has its name in large letters, and its status as a large sign and all over.
+function fromFar() {
+  const large = { "background-width": "22px", "background-height": "22px", "background-position-x": "6px", "background-position-y": "50%" };
+  return [
+    { selector: "node.far", style: { label: "data(brief)", "font-size": FAR.letters, "border-width": 3, "background-image": "none", "text-margin-x": 0 } },
+    ...Object.keys(SIGNS).map((status) => ({ selector: `node.far.${status}`, style: { ...large, "background-image": sign(status), "text-margin-x": FAR.sign / 2 } })),
+    { selector: "node.far.down", style: { "background-color": STATUS.down, "background-opacity": 0.3 } },
+    { selector: "node.far.degraded", style: { "background-color": STATUS.degraded, "background-opacity": 0.3 } },
   ];
 }
 
@@ -123,8 +132,6 @@ function lines(color, font) {
       },
     },
     { selector: "edge.loop", style: { "curve-style": "bezier", "loop-direction": "data(turn)", "loop-sweep": "40deg" } },
-    { selector: "edge.many", style: { opacity: 0.16, "arrow-scale": 0.6 } },
-    { selector: "edge.plain", style: { "curve-style": "straight", "target-arrow-shape": "none", "line-style": "solid", opacity: 0.1 } },
     { selector: "edge.circled", style: { "underlay-color": color.mark, "underlay-opacity": 0.3, "underlay-padding": 4, opacity: 0.9 } },
     { selector: "node.circled", style: { "underlay-color": color.mark, "underlay-opacity": 0.3, "underlay-padding": 4 } },
   ];
@@ -145,12 +152,17 @@ function marks(color) {
       },
     },
     { selector: "node.trail", style: { "underlay-color": STATUS.down, "underlay-opacity": 0.22, "underlay-padding": 5 } },
+    { selector: "node.touched", style: { "border-color": color.ink, "border-opacity": 1, "border-width": 2 } },
     { selector: "node.hovered", style: { "border-color": color.ink, "border-opacity": 1, "border-width": 1.6 } },
     { selector: "node.chosen", style: { "border-color": color.accent, "border-opacity": 1, "border-width": 3.5 } },
     {
       selector: "node.cursor",
       style: { "outline-color": color.ink, "outline-width": 2, "outline-offset": 3, "outline-opacity": 1 },
     },
+    { selector: "edge.near.far", style: { width: 5, "arrow-scale": 1.4, "source-label": "" } },
+    { selector: "edge.trail.far", style: { width: 10 } },
+    { selector: "node.touched.far", style: { "border-width": 8 } },
+    { selector: "node.chosen.far", style: { "border-width": 14 } },
     { selector: ".gone", style: { display: "none" } },
   ];
 }

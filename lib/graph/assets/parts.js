@@ -5,6 +5,7 @@ export function addParts(parent) {
   const root = element("div", "graph");
   root.setAttribute("role", "group");
   const parts = {
+    ground: element("canvas", "ground"),
     stage: element("div", "stage"),
     search: element("input", "search"),
     list: element("ul", "list"),
@@ -14,6 +15,7 @@ export function addParts(parent) {
     tip: element("div", "tip"),
     live: element("p", "live"),
   };
+  parts.ground.setAttribute("aria-hidden", "true");
   parts.stage.tabIndex = 0;
   parts.stage.setAttribute("role", "application");
   Object.assign(parts.search, { type: "search", autocomplete: "off", spellcheck: false });
@@ -29,7 +31,7 @@ export function addParts(parent) {
   parts.live.setAttribute("aria-live", "polite");
   const find = element("div", "find");
   find.append(parts.search, parts.list, parts.nothing);
-  root.append(parts.stage, find, parts.tools, parts.legend, parts.tip, parts.live);
+  root.append(parts.ground, parts.stage, find, parts.tools, parts.legend, parts.tip, parts.live);
   parent.append(root);
-  return { root, ...parts, options: new Map(), connecting: null, cursor: null, touched: false };
+  return { root, ...parts, options: new Map(), connecting: null, cursor: null, touched: false, strokes: null };
 }

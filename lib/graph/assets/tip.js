@@ -3,7 +3,15 @@ import { filled } from "./list.js";
 import { element } from "../outage-atlas.shared/element.js";
 
 export function showTip(atlas, target, at) {
-  const lines = said(atlas, target);
+  say(atlas, said(atlas, target), at);
+}
+
+// Of a gate or a line that is a stroke.
+export function showLineTip(atlas, found, at) {
+  say(atlas, found.gate === undefined ? edge(atlas, atlas.graph.edges[found.edge]) : [gate(atlas, found.gate)], at);
+}
+
+function say(atlas, lines, at) {
   if (!lines.length) return;
   const { tip, root } = atlas;
   tip.replaceChildren(...lines.map((line, i) => element(i ? "span" : "b", "", line)));

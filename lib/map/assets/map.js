@@ -49,7 +49,9 @@ async function open(parent, data) {
   startView(atlas);
   addBase(atlas);
   listen(atlas);
+  map.on("zoomanim", () => (atlas.zooming = true));
   map.on("moveend", () => {
+    atlas.zooming = false;
     if (atlas.touched) rememberView(atlas); // else it shows everything, when it comes back too
     placeLabels(atlas);
   });
@@ -94,5 +96,7 @@ function close(atlas) {
   atlas.closed = true;
   atlas.watcher.disconnect();
   clearTimeout(atlas.answer);
-  atlas.map.remove();
+  // Leaflet ends a zoom by a clock of its own, and trips over a map that is gone by then.
+  if (atlas.zooming) atlas.map.once("moveend", () => setTimeout(() => atlas.map.remove()));
+  else atlas.map.remove();
 }

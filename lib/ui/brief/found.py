@@ -50,6 +50,12 @@ def ask(briefing: Briefing) -> None:
     long.ask(SUBJECT, request, work)
 
 
+def subject() -> tuple[Estate, Scenario]:
+    """Return the estate and the scenario that are open. Raises Mistakes."""
+    estate = results.compiled(session.ref()).estate
+    return estate, read_scenario(session.state()["scenario"], estate)
+
+
 def _subject(request: str) -> tuple[Estate, Scenario]:
     """Return the estate and the scenario of a request. Raises Mistakes."""
     asked = json.loads(request)

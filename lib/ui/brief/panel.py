@@ -6,11 +6,9 @@ import streamlit as st
 
 from lib.briefing import images
 from lib.briefing.deck import Deck
-from lib.briefing.hidden import found_in, names_hidden
 from lib.model.briefing import MOST_LOGO, Briefing
 from lib.model.checks import Problem
-from lib.model.reading import read_scenario
-from lib.ui import choice, results, session
+from lib.ui import choice, session
 from lib.ui.brief import opened
 from lib.ui.editor.fields import hold
 from lib.words import Words
@@ -21,7 +19,6 @@ LONGEST = {"title": 300, "organisation": 200, "classification": 100}
 
 def show(briefing: Briefing, deck: Deck | None, words: Words) -> None:
     """Show the panel that is chosen; deck: what is told just now, None while it is not found."""
-    _warn(briefing, words)
     part = choice.choose("brief.panel", words)
     {"parts": _parts, "cover": _cover, "numbers": _numbers}[part](briefing, deck, words)
 
@@ -150,20 +147,3 @@ def _numbers(briefing: Briefing, deck: Deck | None, words: Words) -> None:
         )  # fmt: skip
     if deck:
         st.caption(deck.footer)
-
-
-def _warn(briefing: Briefing, words: Words) -> None:
-    """Warn of hidden names in what was typed: it is told as it stands."""
-    found = typed_names(briefing)
-    if found:
-        named = ", ".join(f"“{name}”" for name in found[:5]).replace("*", "\\*").replace("$", "\\$")
-        st.warning(words("brief.names_in_text", names=named), icon=":material/visibility_off:")
-
-
-def typed_names(briefing: Briefing) -> list[str]:
-    """Return the names in what was typed which the audience is not told, in the order in which they are typed first."""
-    estate = results.compiled(session.ref()).estate
-    hidden = names_hidden(estate, read_scenario(session.state()["scenario"], estate), briefing.audience)
-    typed = [briefing.title, briefing.organisation, briefing.classification]
-    typed += [text for note in briefing.notes if note.part in briefing.parts for text in (note.title, note.notes)]
-    return list(dict.fromkeys(name for text in typed for name in found_in(text, hidden))) if hidden else []

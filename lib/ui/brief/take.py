@@ -5,12 +5,15 @@ import streamlit as st
 
 from lib.briefing import files
 from lib.briefing.deck import Deck
+from lib.briefing.typed import hidden_names
 from lib.model.briefing import FORMS, Briefing
 from lib.ui import long, session
 from lib.ui.brief import found
+from lib.ui.brief.found import subject
 from lib.words import Words
 
 SUBJECT = "file"
+MOST_NAMED = 8
 MEDIA = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -29,15 +32,33 @@ CLICK = """<script>
 
 def buttons(briefing: Briefing, deck: Deck | None, words: Words) -> None:
     """Offer the briefing in each form; one that is wanted is written, then handed to the browser."""
+    agreed = _agreed(briefing, session.words())
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="brief-forms"):
         st.html(f"<b>{words('brief.take')}</b>", width="content")
         for form in FORMS:
             st.button(
                 words(f"brief.form.{form}"), key=f"b-form-{form}", help=words(f"brief.form_means.{form}"),
-                disabled=deck is None, on_click=_ask, args=[form, briefing, deck, words],
+                disabled=deck is None or not agreed, on_click=_ask, args=[form, briefing, deck, words],
             )  # fmt: skip
     long.watch(SUBJECT, words)
     _hand_over(briefing, words)
+
+
+def _agreed(briefing: Briefing, words: Words) -> bool:
+    """Say whether files may be written: not while hidden names stand in what was typed and nobody has agreed to tell them."""
+    found = list(dict.fromkeys(name for _, name in hidden_names(briefing, *subject())))
+    if not found:
+        return True
+    named = ", ".join(f"“{name}”" for name in found[:MOST_NAMED]).replace("*", "\\*").replace("$", "\\$")
+    st.error(words("brief.names_in_text", names=named), icon=":material/visibility_off:")
+    now, mark = session.state(), [briefing.audience, *found]
+    st.session_state["w_brief_agreed"] = now.get("brief_agreed") == mark
+    st.checkbox(words("brief.agree"), key="w_brief_agreed", on_change=_agree, args=[mark])
+    return now.get("brief_agreed") == mark
+
+
+def _agree(mark: list[str]) -> None:
+    session.state()["brief_agreed"] = mark if st.session_state["w_brief_agreed"] else None
 
 
 def request(form: str, briefing: Briefing, language: str) -> str:

@@ -6,7 +6,6 @@ from time import time
 
 import streamlit as st
 
-from lib.drill.acts import LONGEST_NAME
 from lib.drill.room import Room, room
 from lib.model.checks import Mistakes
 from lib.model.exercise import roles_of
@@ -141,7 +140,7 @@ def seat_form(words: Words, key: str) -> None:
         if part == "player":
             _choose_role(here, words)
         if part != "screen":
-            st.text_input(words("conduct.name"), key="w_name", max_chars=LONGEST_NAME, help=words("conduct.name_means"))
+            st.text_input(words("conduct.name"), key="w_name", help=words("conduct.name_means"))
         st.button(
             words("conduct.take_seat"),
             key="b-join",

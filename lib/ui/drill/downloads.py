@@ -26,7 +26,9 @@ LONGEST_SEARCH = 300  # seconds; it ends with its rounds long before
 def of_played(at: Table) -> None:
     """Offer the report in each format, in the language of the screen; to the facilitator the whole exercise too."""
     words, name = at.words, at.view.state.exercise.id
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="report-downloads"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="report-downloads", width="content"
+    ):
         st.html(f"<b>{words('report.short')}</b>")
         _buttons("report", f"{name}-report", words, lambda: _report(at))
         if at.seat.part == "facilitator":

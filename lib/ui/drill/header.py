@@ -97,7 +97,9 @@ def _style() -> None:
     [data-testid="stPopoverBody"] { word-break: keep-all; }
     .drill-title { margin: 0; line-height: 1.3; }
     .drill-title b { display: block; font-size: 1.12rem; }
-    .st-key-drill-wrong { position: fixed; top: 0.8rem; left: 50%; transform: translateX(-50%); z-index: 1000002;
+    .st-key-drill-wrong { position: fixed; bottom: 0.8rem; left: 50%; transform: translateX(-50%); z-index: 1000002;
                           width: min(46rem, 92vw); background: var(--st-background-color, Canvas); border-radius: 0.4rem; }
+    .st-key-drill-wrong > :first-child { flex: 1 1 0; }
+    .st-key-b-wrong { position: absolute; right: 0.6rem; width: auto; }
     .drill-title span { font-size: 0.86rem; opacity: 0.8; overflow-wrap: anywhere; }
     </style>""")

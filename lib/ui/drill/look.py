@@ -16,7 +16,7 @@ from lib.words import Words
 
 def style() -> None:
     st.html("""<style>
-    .seat-h { scroll-margin-top: 4.2rem; font-size: 0.98rem; font-weight: 650; margin: 0; display: flex; gap: 0.5rem; align-items: baseline; }
+    .seat-h { scroll-margin-top: 4.2rem; font-size: 0.98rem; font-weight: 650; margin: 0; display: flex; gap: 0.5rem; align-items: baseline; flex-wrap: wrap; row-gap: 0; }
     .seat-h span { font-size: 0.78rem; font-weight: 400; opacity: 0.75; }
     p.quiet { font-size: 0.84rem; opacity: 0.75; margin: 0; }
     .seat-icon { font-family: "Material Symbols Rounded"; font-size: 1.15rem; line-height: 1; font-weight: 400;
@@ -33,7 +33,7 @@ def style() -> None:
     .tile { border: 1px solid color-mix(in srgb, currentColor 16%, transparent); border-left: 5px solid var(--c); border-radius: 4px;
             padding: 0.15rem 0.45rem 0.2rem; line-height: 1.25; min-width: 0; }
     .tile b { font-size: 0.8rem; font-weight: 600; overflow: hidden; display: -webkit-box;
-              -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow-wrap: anywhere; padding-bottom: 0.14em; }
+              -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow-wrap: anywhere; padding-bottom: 0.14em; }
     .tile span { font-size: 0.76rem; }
     .tile i { font-style: normal; color: var(--c); }
     .tiles.old .tile { border-style: dashed; border-left-style: double; }

@@ -127,8 +127,10 @@ def follow(at: Table) -> None:
         data = {"number": number, "every": LOOK, "answer": asked and asked["asked"]}
         mount("follow", ASSETS)(key="follow", data=data, height="content", on_look_change=_hear)
         if wrong:
-            with st.container(key="drill-wrong"):
+            with st.container(key="drill-wrong", horizontal=True, vertical_alignment="center", gap=None):
                 st.error("  \n".join(wrong), icon=":material/error:")
+                st.button("", key="b-wrong", icon=":material/close:", type="tertiary", help=at.words("conduct.close"),
+                          on_click=note, args=("wrong", []))  # fmt: skip
 
     ticking(look, RECONNECT, "following")
 

@@ -29,7 +29,9 @@ CHARTS = {"sure": 2, "next": 1, "year": 2, "tornado": 1}
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
+    """Nothing is stored and nothing is computed yet: what other tests have asked for would be shown."""
     monkeypatch.setenv("OUTAGE_ATLAS_DATA", str(tmp_path))
+    long.keeper.cache_clear()
 
 
 def page(part: str, language: str = "en", estate: str = "teaching", scenario: str | None = "teaching-fire") -> AppTest:
@@ -52,7 +54,7 @@ def run(app: AppTest) -> AppTest:
 
 
 def ask(app: AppTest, part: str, **numbers: str) -> AppTest:
-    """Type numbers, press the button, and wait until nothing runs any more."""
+    """Type numbers, press the button, and wait until nothing of the part runs any more."""
     for name, value in {**ASKED[part], **numbers}.items():
         app.text_input(f"w_{part}_{name}").input(value)
     app.button(f"b-ask-{part}").click()
@@ -60,11 +62,16 @@ def ask(app: AppTest, part: str, **numbers: str) -> AppTest:
 
 
 def settled(app: AppTest) -> AppTest:
-    """Wait until nothing runs any more."""
+    """Wait until nothing of the part that is shown runs any more."""
     end = monotonic() + PATIENCE
-    while run(app).session_state["atlas"].get("long", {}).get("asked") and monotonic() < end:
+    while waits(run(app)) and monotonic() < end:
         sleep(0.1)
     return app
+
+
+def waits(app: AppTest) -> bool:
+    now = app.session_state["atlas"]
+    return any(subject.startswith(f"{now['kept']['risk.part']}|") for subject in now.get("long", {}).get("asked", ()))
 
 
 def said(app: AppTest) -> str:

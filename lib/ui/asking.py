@@ -15,9 +15,10 @@ def row(part: str, words: Words, width: float = 0.36):
     with left:
         _form(part, words)
     with right:
-        if problems := risk.mistakes(part)[1]:
+        problems = risk.mistakes(part)[1]
+        if problems:
             st.error("  \n".join(risk.said(problem, words) for problem in problems), icon=":material/error:")
-        else:
+        if not problems or long.is_asked(risk.subject(part)):  # what runs is shown beside a mistake too
             long.watch(risk.subject(part), words)
     return right
 

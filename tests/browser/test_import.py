@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from lib.store.exports.tables import to_xlsx
 from lib.store.library import SAMPLES, plain_data
+from lib.words import Words
 
 FILES = Path(__file__).parents[1] / "data" / "imports"
 
@@ -78,8 +79,8 @@ def test_what_cannot_be_read_is_listed_and_nothing_is_taken_in(open_page, shot, 
     given(page, {"name": "services.csv", "mimeType": "text/csv", "buffer": rows})
     expect(box(page).locator('[data-testid="stAlert"]')).to_be_visible()
     listed = box(page).locator("code")
-    for place in ("row 2", "row 3", "row 4"):
-        expect(listed).to_contain_text(place)
+    for number in (2, 3, 4):
+        expect(listed).to_contain_text(Words(language).place(f"services.csv, row {number}"))
     expect(page.locator(".st-key-b-take-in")).to_have_count(0)
     expect(page).to_have_url(re.compile("estate=kakao-2022"))
     shot(page, f"import-refused-{language}")

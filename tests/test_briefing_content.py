@@ -371,7 +371,7 @@ def test_many_services_make_no_larger_slides(services):
     assert_readable(deck)
     slide = slides(deck)["services"]
     assert len(block(slide, d.BarChart).names) == 9
-    assert len(slide.more[0].rows) == min(1000, services // 2)
+    assert len(slide.more[0].rows) == services // 2  # all of them, for the workbook; paper cuts the table
     assert f"and {services // 2 - 9} more services" in block(slide, d.BarChart).caption
     assert sum(1 for s in deck.slides for _ in d.texts(s.blocks)) < 500
 

@@ -146,7 +146,7 @@ def test_our_assets_name_no_address_and_only_files_that_exist(path):
     text = path.read_text(encoding="utf-8")
     named = re.sub(r"^\s*//.*$|\s// .*$", "", text, flags=re.MULTILINE)
     assert "//" not in named.replace('"http://www.w3.org/2000/svg"', "")  # that is a name
-    for name in re.findall(r'(?:^(?:import|export)\b[^"\n]*|url\()"([^"]+)"', text, flags=re.MULTILINE):
+    for name in re.findall(r'(?:^(?:import|export)\b[^"\n=]*|url\()"([^"]+)"', text, flags=re.MULTILINE):
         assert (path.parent / re.sub(f"^../{PROJECT}.shared", str(SHARED), name)).is_file(), name
 
 

@@ -92,7 +92,7 @@ def begin(part: str) -> None:
 def begin_unasked(part: str) -> None:
     """Ask for the run of a part that has shown nothing yet, where it is quick and on this machine; once a subject."""
     numbers, problems = mistakes(part)
-    if problems or runs.where() or not long.is_new(subject(part)):
+    if problems or runs.where() or not long.is_new(subject(part)) or found(part) is not None:
         return
     estate = compiled().estate
     rate = sum(source.annual_rate for source in (*estate.sites, *estate.zones))

@@ -62,6 +62,8 @@ class Words:
             holes["what"] = self(f"wanted.{holes['what']}").format(**holes)
         if self.has(f"errno.{holes.get('errno')}"):
             holes["why"] = self(f"errno.{holes['errno']}")
+        if isinstance(holes.get("first"), str):
+            holes["first"] = self.place(holes["first"])
         place = self("problem.whole_file") if problem.place == "file" else self.place(problem.place)
         return f"{place}: " + self(f"problem.{problem.code}").format(**holes)
 

@@ -35,7 +35,7 @@ def opened(page: Page) -> Locator:
 
 
 @pytest.mark.parametrize("by_keyboard", [False, True])
-def test_a_click_shows_at_once_what_it_does_and_the_sign_changes_once(open_page, fresh_server, still, by_keyboard):
+def test_a_click_shows_at_once_what_it_does_and_the_sign_changes_once(fresh_server, open_page, still, by_keyboard):
     page = open_page("?lang=en", at=fresh_server)
     marker, people = opened(page), page.locator('[data-testid="figure-people"] b')
     before = people.inner_text()
@@ -54,7 +54,7 @@ def test_a_click_shows_at_once_what_it_does_and_the_sign_changes_once(open_page,
     assert page.evaluate("seen") == ["dark", "up"]
 
 
-def test_what_is_not_sure_waits_for_the_answer(open_page, fresh_server, still):
+def test_what_is_not_sure_waits_for_the_answer(fresh_server, open_page, still):
     page = open_page("?lang=en", at=fresh_server)
     page.get_by_test_id("stPopoverButton").filter(has_text="How").click()
     page.get_by_label("Starts at, hours").fill("5")  # hours after the start: later than what is shown
@@ -70,7 +70,7 @@ def test_what_is_not_sure_waits_for_the_answer(open_page, fresh_server, still):
     expect(page.locator('[data-testid="headline"]')).to_contain_text("out")
 
 
-def test_without_an_answer_the_map_shows_again_what_it_knows(open_page, fresh_server):
+def test_without_an_answer_the_map_shows_again_what_it_knows(fresh_server, open_page):
     page = open_page("?lang=en", at=fresh_server)
     marker = opened(page)
     with silent(fresh_server):

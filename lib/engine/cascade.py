@@ -7,7 +7,8 @@ shrinks round every cycle and the fixed point is reached exactly.
 
 import numpy as np
 
-from lib.engine.kernel import plain, queue, queue_if, take_least
+from lib.engine.kernel import inlined, plain, queue, queue_if, take_least
+from lib.engine.net import AT_ONCE
 from lib.model.thresholds import TIE, USABLE
 
 
@@ -76,27 +77,35 @@ def settle(net, x, load):
             queue(x.changed, place)
             queue(x.queued, net.inside.first[net.services[s].component])
     x.counts[0].touched = 0
+    if x.lost.shape[1] == 1:  # compiled apart: most estates are all one class, and that takes a tenth less
+        _settle_queued(net, x, 1)
+    else:
+        _settle_queued(net, x, x.lost.shape[1])
+
+
+@inlined
+def _settle_queued(net, x, classes):
     for word in range(len(x.queued)):
         while x.queued[word]:
-            _settle_at(net, x, take_least(x.queued, word))
+            _settle_at(net, x, take_least(x.queued, word), classes)
 
 
-@plain
-def _settle_at(net, x, place):
+@inlined
+def _settle_at(net, x, place, classes):
     """Settle a service, or a circle by its first place, what it depends on being settled; queue what may move by that."""
     node = net.rising.nodes[place]
-    for c in range(x.lost.shape[1]):
+    for c in range(classes):
         x.deficits[place, c].before = x.lost[place, c]
     if node.circle_end:
         if not _settle_circle(net, x, place, node.circle_end):
             return
         for other in range(place, node.circle_end):
-            _take_mean(net, x, other)
+            _take_mean(net, x, other, classes)
     else:
-        if not _take(net, x, place, node):
+        if not _take(net, x, place, node, classes):
             return
-        _take_mean(net, x, place)
-    for c in range(x.lost.shape[1]):
+        _take_mean(net, x, place, classes)
+    for c in range(classes):
         lost, before = x.lost[place, c], x.deficits[place, c].before
         for i in range(node.edge, node.edge_end):
             edge = net.rising.edges[i]
@@ -108,18 +117,18 @@ def _settle_at(net, x, place):
                 queue_if(x.queued, edge.place, (most > bound) | ((most >= bound) & (lost < before)))
 
 
-@plain
-def _take_mean(net, x, place):
+@inlined
+def _take_mean(net, x, place, classes):
     """Take the mean of a service's deficits, and note that it changed."""
     queue(x.changed, place)
     before, lost = x.mean[place], 0.0
-    for c in range(x.lost.shape[1]):
+    for c in range(classes):
         lost += net.rising.share[place, c] * x.lost[place, c]
     x.mean[place] = lost
     x.counts[0].flips += net.rising.gates[place] & (usable(before) != usable(lost))
 
 
-@plain
+@inlined
 def usable(lost):
     return 1 - lost >= USABLE - TIE
 
@@ -135,7 +144,7 @@ def _settle_circle(net, x, first, end):
     while moving:
         moving = False
         for place in range(first, end):
-            moving |= _take(net, x, place, net.rising.nodes[place])
+            moving |= _take(net, x, place, net.rising.nodes[place], x.lost.shape[1])
     for place in range(first, end):
         for c in range(x.lost.shape[1]):
             if x.deficits[place, c].before != x.lost[place, c]:
@@ -143,15 +152,16 @@ def _settle_circle(net, x, first, end):
     return False
 
 
-@plain
-def _take(net, x, place, node):
+@inlined
+def _take(net, x, place, node, classes):
     """Take a service's deficits from its own and its groups'; say whether any changed."""
     moved, rising = False, net.rising
-    for c in range(x.lost.shape[1]):
+    for c in range(classes):
         found = x.deficits[place, c].own
-        for i in range(node.need, node.need_end):
-            on = rising.needed.items[i]
-            found = max(found, rising.weights[on.weight] * x.lost[on.member, c])
+        for i in range(node.need, node.need_end, AT_ONCE):
+            for j in range(AT_ONCE):
+                on = rising.needs[i + j]
+                found = max(found, rising.weights[on.weight] * x.lost[on.member, c])
         for i in range(node.wide, node.wide_end):
             group = rising.wide.items[i]
             found = max(found, group.weight * group_deficit(group, rising.members, x.lost, c))

@@ -30,7 +30,7 @@ class Compiled:
     restart: Spread
     success: np.ndarray  # f8[P], chance that an activation works
 
-    @property
+    @cached_property
     def usually_works(self) -> np.ndarray:
         """Whether an activation of each placement works in a deterministic run; bool[P]."""
         return self.success >= USABLE - TIE
@@ -92,7 +92,7 @@ def compile_estate(estate: Estate) -> Compiled:
         wanting=_wanting(class_share, services["demand"], placements, serves[:, chosen]),
         profile=np.array(estate.load_profile or [1.0] * 24, dtype=float),
         break_glass=float(estate.break_glass_hours),
-        goals=_goals(estate),
+        goals=_goals(estate)[inside.items],
         crowds=crowds_of(estate, population, shares, region_class),
     )
     net.services["rank"] = _ranks(estate, edges, circle)

@@ -44,10 +44,9 @@ class Handle:
 
 def _lay_out(value: object, words: list[int]) -> None:
     if isinstance(value, np.ndarray):
-        address = value.__array_interface__
-        if address["strides"] is not None:
+        if not value.flags.c_contiguous:
             raise ValueError("a handle's arrays are contiguous")
-        words += (address["data"][0], *value.shape)
+        words += (value.ctypes.data, *value.shape)
     elif isinstance(value, tuple):
         for part in value:
             _lay_out(part, words)

@@ -43,6 +43,8 @@ door = njit(cache=True, nogil=True)
 # A function that makes no array: nothing of it needs to be counted as a reference, which
 # takes longer than the work itself.
 plain = njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False)
+# One that is called for every change: built into its caller, it finds its arrays at hand.
+inlined = njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True, _nrt=False, forceinline=True)
 
 
 # A queue of numbers below n is a set of bits, 64 to a word: u8[n // 64 + 1]. Taking the least

@@ -6,15 +6,16 @@ import numpy as np
 
 from lib.engine.compile import Compiled
 from lib.engine.handles import Handle
-from lib.engine.kernel import door, plain
+from lib.engine.kernel import door, inlined, plain
 from lib.engine.people import follow_crowd
-from lib.engine.room import room_of
-from lib.engine.state import Logs, copied
+from lib.engine.room import MEASURED, room_of
+from lib.engine.state import Logs
 from lib.model.thresholds import TIE, UP, USABLE
 
 
 class Measures(NamedTuple):
     services: np.ndarray  # MEASURED[S]; a time to recover is nan where it does not
+    lost_user_hours: float  # of all services
     service_log: np.ndarray  # SERVICE_LOG: a service's availability from t on
     times: np.ndarray  # f8[T], when anything changed; times[0] = 0
     shares: np.ndarray  # f8[K crowds, T, 3]: share of people affected: independent, low, high
@@ -25,28 +26,29 @@ class Measures(NamedTuple):
 def measures(compiled: Compiled, logs: Logs, first_event: float, horizon: float) -> Measures:
     """Return a run's Measures from its logs and the time of its first event, hours."""
     with room_of(compiled) as room:
-        while (count := _measure(compiled.handle, Handle(logs), room.sums, first_event, horizon)) < 0:
+        services, written = np.empty(len(compiled.net.services), dtype=MEASURED), Handle(logs)
+        while (count := _measure(compiled.handle, written, room.sums, services, first_event, horizon)) < 0:
             room.widen()
         found = room.sums.record
         times, people = found.times[:count].copy(), found.people[:count].copy()
         return Measures(
-            copied(found.services), logs.services, times, found.shares[:, :count].copy(), people,
+            services, float(found.lost[0]), logs.services, times, found.shares[:, :count].copy(), people,
             peak_people(times, people, horizon),
         )  # fmt: skip
 
 
 @door
-def _measure(net, logs, room, first_event, horizon):
-    return measure(net, logs.changes, logs.services, room, first_event, horizon)
+def _measure(net, logs, room, services, first_event, horizon):
+    return measure(net, logs.changes, logs.services, room, services, first_event, horizon)
 
 
 @plain
-def measure(net, changes, log, room, first_event, horizon):
-    """Fill the room and return the number of times, -1 if it is too small for them."""
-    count = _follow(room, log, net.goals, first_event, horizon)
+def measure(net, changes, log, room, services, first_event, horizon):
+    """Fill the room, and MEASURED[S]; return the number of times, -1 if the room is too small for them."""
+    count = _follow(room, log, net.rising.place, net.goals, first_event)
     if count < 0:
         return count
-    _weigh(room.services, room.track, net.services, net.goals, first_event, horizon)
+    room.lost[0] = _weigh(services, room.track, net, first_event, horizon)
     crowds = net.crowds
     for i in range(count):
         room.people[i, 0], room.people[i, 1], room.people[i, 2] = 0.0, 0.0, 0.0
@@ -69,54 +71,56 @@ def peak_people(times, people, horizon):
 
 
 @plain
-def _follow(room, log, goals, first_event, horizon):
-    """Follow every service through its log to the horizon; fill in 0 and every time at which anything changed.
+def _follow(room, log, place, goals, first_event):
+    """Follow every service through its log; fill in 0 and every time at which anything changed.
 
     Return how many there are, -1 if there is no room for them.
     """
     track, times, count = room.track, room.times, 1
     times[0] = 0.0
-    for s in range(len(track)):
-        at = track[s]
+    for i in range(len(track)):
+        at = track[i]
         at.since = at.lost = at.area = at.late_area = at.peak = at.spell_peak = at.owed = 0.0
         at.recovered, at.usable, at.spell = first_event, -1.0, -1.0
     for i in range(len(log)):
-        s, t = log[i].service, log[i].t
+        own, t = place[log[i].service], log[i].t
         if t > times[count - 1]:
             if count == len(times):
                 return -1
             times[count] = t
             count += 1
-        _pass(track[s], t, first_event)
-        _turn(track[s], t, log[i].lost, goals[s].mbco, goals[s].after_hours)
-    for s in range(len(track)):
-        _pass(track[s], horizon, first_event)
+        _pass(track[own], t, first_event)
+        _turn(track[own], t, log[i].lost, goals[own].mbco, goals[own].after_hours)
     return count
 
 
 @plain
-def _weigh(table, track, services, goals, first_event, horizon):
-    """Fill MEASURED rows from what was followed."""
-    span = horizon - first_event
+def _weigh(table, track, net, first_event, horizon):
+    """Fill MEASURED rows from what was followed, up to the horizon; return the lost user-hours of all services."""
+    span, lost = horizon - first_event, 0.0
     for s in range(len(table)):
-        row, at, users = table[s], track[s], services[s].users
-        up, below = 1 - at.lost, 1 - at.lost < goals[s].mbco - TIE
+        own = net.rising.place[s]
+        row, at, goal, users = table[s], track[own], net.goals[own], net.services[s].users
+        _pass(at, horizon, first_event)
+        up, below = 1 - at.lost, 1 - at.lost < goal.mbco - TIE
         row.ttr_hours = np.nan if below else max(0.0, at.recovered - first_event)
         never = up < USABLE - TIE and at.usable < 0
         row.usable_again_hours = np.nan if never else max(0.0, at.usable - first_event)
         row.unavailable_hours = at.area
         row.lost_user_hours = users * at.area
+        lost += row.lost_user_hours
         row.peak_affected_users = users * at.peak
         row.resilience = 1 - at.late_area / span if span > 0 else 1.0
-        row.revenue_lost = goals[s].revenue * at.area
-        owed = max(at.owed, at.spell_peak) if _is_long(at.spell, horizon, goals[s].after_hours) else at.owed
-        row.compensation = goals[s].per_user * users * owed
+        row.revenue_lost = goal.revenue * at.area
+        owed = max(at.owed, at.spell_peak) if _is_long(at.spell, horizon, goal.after_hours) else at.owed
+        row.compensation = goal.per_user * users * owed
+    return lost
 
 
 # The next two are called for every change, whose course nothing foretells: they choose, but never branch.
 
 
-@plain
+@inlined
 def _pass(at, t, first_event):
     """Let the present state last until t; one that lasts no time is not seen."""
     hours = t - at.since
@@ -128,7 +132,7 @@ def _pass(at, t, first_event):
     at.since = t
 
 
-@plain
+@inlined
 def _turn(at, t, lost, mbco, after_hours):
     """Take the new state at t: note recoveries and spells of not being up."""
     was, now = 1 - at.lost, 1 - lost
@@ -142,7 +146,7 @@ def _turn(at, t, lost, mbco, after_hours):
     at.spell = -1.0 if up else spell if spell >= 0 else t
 
 
-@plain
+@inlined
 def _is_long(spell, t, after_hours):
     """Say whether a spell, if there is one, has been long enough at t for something to be owed."""
     return (spell >= 0) & (t - spell > after_hours + TIE)

@@ -30,13 +30,16 @@ EDGE = np.dtype([
 ], align=True)  # fmt: skip
 NODE = np.dtype([
     ("circle_end", "u4"),  # after a circle's last place, at its first; 0 where there is none
-    ("need", "u4"), ("need_end", "u4"),  # in ``needed``
+    ("need", "u4"), ("need_end", "u4"),  # in ``needs``
     ("wide", "u4"), ("wide_end", "u4"),
     ("edge", "u4"), ("edge_end", "u4"),  # of those that run on it, or on its circle
 ], align=True)  # fmt: skip
 NEED = np.dtype([("weight", "u4"), ("member", "u4")], align=True)  # number in ``weights``; place
 GOAL = np.dtype([("mbco", "f8"), ("after_hours", "f8"), ("per_user", "f8"), ("revenue", "f8")], align=True)
 GROUP = np.dtype([("k", "i8"), ("weight", "f8"), ("first", "i8"), ("end", "i8")], align=True)
+
+
+AT_ONCE = 4  # needs that the cascade looks at before it asks whether there are more: it cannot foretell how many
 
 
 class Rows(NamedTuple):
@@ -67,6 +70,7 @@ class Rising(NamedTuple):
     share: np.ndarray  # f8[S, C], by place
     weights: np.ndarray  # f8, the different weights that there are
     needed: Rows  # place -> NEED, its run groups of one member
+    needs: np.ndarray  # NEED, the same for each place, filled up to a multiple of AT_ONCE with what weighs nothing
     wide: Rows  # place -> GROUP, its other run groups: members are members[first:end]
     members: np.ndarray  # u4, places
     edges: np.ndarray  # EDGE
@@ -96,7 +100,7 @@ class Net(NamedTuple):
     wanting: np.ndarray  # u4, services whose active servers do not cover some region at peak
     profile: np.ndarray  # f8[24]
     break_glass: float
-    goals: np.ndarray  # GOAL[S]
+    goals: np.ndarray  # GOAL[S], by place
     crowds: Crowds
 
 

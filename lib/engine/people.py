@@ -1,6 +1,6 @@
 """How many people an outage touches, one person using many services."""
 
-from lib.engine.kernel import plain
+from lib.engine.kernel import inlined, plain
 from lib.engine.lanes import LANES, alike, larger, load, minus, plus, store, times
 
 
@@ -10,7 +10,7 @@ def follow_crowd(k, crowds, changes, when, missed, found):
 
     changes: CHANGE, in order of time; when: f8[T], every time in it and 0. Where f_s is
     the share of a crowd that misses service s: independent 1 - prod(1 - f_s), low
-    max f_s, high min(1, sum f_s). missed: f8[lines + 3, LANES], room for the f of the
+    max f_s, high min(1, sum f_s). missed: f8[lines + 3, LANES], lines an even number, room for the f of the
     services that have users, many to a line, and for what each lane comes to: all
     of it anew at every time, which is sooner done than to follow what changed, and leaves no drift.
     """
@@ -29,19 +29,20 @@ def follow_crowd(k, crowds, changes, when, missed, found):
         found[now, 2] = min(1.0, high)
 
 
-@plain
+@inlined
 def _join(missed):
     """Return the product of 1 - f, the largest f and the sum of f."""
     end = len(missed) - 3
     product, largest, total = alike(1.0), alike(0.0), alike(0.0)
-    for line in range(end):
-        f = load(missed, line)
-        product = times(product, minus(alike(1.0), f))
-        largest = larger(largest, f)
-        total = plus(total, f)
-    store(missed, end, product)
-    store(missed, end + 1, largest)
-    store(missed, end + 2, total)
+    product2, largest2, total2 = product, largest, total
+    for line in range(0, end, 2):  # two at a time: neither waits for the other
+        f, g = load(missed, line), load(missed, line + 1)
+        product, product2 = times(product, minus(alike(1.0), f)), times(product2, minus(alike(1.0), g))
+        largest, largest2 = larger(largest, f), larger(largest2, g)
+        total, total2 = plus(total, f), plus(total2, g)
+    store(missed, end, times(product, product2))
+    store(missed, end + 1, larger(largest, largest2))
+    store(missed, end + 2, plus(total, total2))
     spared, low, high = 1.0, 0.0, 0.0
     for lane in range(LANES):
         spared *= missed[end, lane]

@@ -32,12 +32,13 @@ TRACK = np.dtype([
 class Sums(NamedTuple):
     """Room to measure a run in. Those of T times have room for more."""
 
-    track: np.ndarray  # TRACK[S]
+    track: np.ndarray  # TRACK[S], by place
     services: np.ndarray  # MEASURED[S]
+    lost: np.ndarray  # f8[1], user-hours of all services
     times: np.ndarray  # f8[T]
     shares: np.ndarray  # f8[K, T, 3]
     people: np.ndarray  # f8[T, 3]
-    missed: np.ndarray  # f8[lines, LANES], as ``people`` has it
+    missed: np.ndarray  # f8[lines + 3, LANES], as ``people`` has it
 
 
 class Room:
@@ -72,8 +73,8 @@ def sums(net: Net, times: int) -> Sums:
     """Return the room to measure a run of so many times at which anything changes."""
     services, (crowds, leaves) = len(net.services), net.crowds.weight.shape
     return Sums(
-        np.empty(services, dtype=TRACK), np.empty(services, dtype=MEASURED), np.empty(times),
-        np.empty((crowds, times, 3)), np.empty((times, 3)), np.empty((-(-leaves // LANES) + 3, LANES)),
+        np.empty(services, dtype=TRACK), np.empty(services, dtype=MEASURED), np.empty(1), np.empty(times),
+        np.empty((crowds, times, 3)), np.empty((times, 3)), np.empty((2 * -(-leaves // (2 * LANES)) + 3, LANES)),
     )  # fmt: skip
 
 

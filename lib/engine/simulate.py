@@ -37,7 +37,7 @@ def simulate(estate: Estate | Compiled, scenario: Scenario, draw: tuple[int, int
     return Impact(
         estate=compiled.estate,
         scenario=scenario,
-        lost_user_hours=float(measured.services["lost_user_hours"].sum()),
+        lost_user_hours=measured.lost_user_hours,
         peak_affected_people=measured.peak_people,
         make=lambda name: TABLES[name](finished),
         cause_path=partial(cause_path, finished),

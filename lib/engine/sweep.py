@@ -97,7 +97,7 @@ def _run_cases(net, h, start, x, logs, room, cases, times, found, first, begun):
         for j in range(cases[i].first + 1, cases[i].end):
             first_event = min(first_event, h.events[j].at)
         changes, log = logs.changes[: x.counts[0].changes], logs.services[: x.counts[0].services]
-        count = measure(net, changes, log, room, first_event, h.horizon)
+        count = measure(net, changes, log, room, room.services, first_event, h.horizon)
         if count < 0:
             return i, False
         _tell(room, log, count, times, h.horizon, i, found)
@@ -106,16 +106,15 @@ def _run_cases(net, h, start, x, logs, room, cases, times, found, first, begun):
 
 @plain
 def _tell(room, log, count, times, horizon, i, found):
-    longest, never, lost, money = 0.0, False, 0.0, 0.0
+    longest, never, money = 0.0, False, 0.0
     for s in range(len(room.services)):
         at = room.services[s]
-        lost += at.lost_user_hours
         money += at.revenue_lost + at.compensation
         longest, never = max(longest, at.ttr_hours), never or np.isnan(at.ttr_hours)
         if found.ttr_hours.shape[1]:
             found.ttr_hours[i, s] = at.ttr_hours
             found.unavailable_hours[i, s] = at.unavailable_hours
-    found.lost_user_hours[i], found.money_lost[i] = lost, money
+    found.lost_user_hours[i], found.money_lost[i] = room.lost[0], money
     found.all_back_hours[i] = np.nan if never else longest
     for j in range(count):
         if room.times[j] < horizon - TIE:

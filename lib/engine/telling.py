@@ -1,7 +1,7 @@
 """What a run tells: rows of the logs, written at the end of each time."""
 
 from lib.engine.cascade import servers_of
-from lib.engine.kernel import plain, take_least
+from lib.engine.kernel import inlined, plain, take_least
 
 
 @plain
@@ -21,7 +21,7 @@ def tell_changes(net, x, logs, now):
     n.marked = 0
 
 
-@plain
+@inlined
 def _tell_deficits(net, x, logs, now, place):
     """Log a service's deficits where they differ."""
     rows, s = x.counts[0].changes, net.inside.items[place]

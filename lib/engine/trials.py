@@ -124,7 +124,7 @@ def _weigh(net, orders, log, first_event, horizon, by_hours):
         s, t = log[i].service, log[i].t
         at = orders.followed[s]
         lost += net.services[s].users * at.lost * (min(t, horizon) - at.since)
-        below = 1 - log[i].lost < net.goals[s].mbco - TIE
+        below = 1 - log[i].lost < net.goals[net.rising.place[s]].mbco - TIE
         if at.below and not below:
             at.recovered = t
         at.since, at.lost, at.below = min(t, horizon), log[i].lost, below

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.engine.net import EDGE, GROUP, NEED, NODE, Rising, Rows, rows_by
+from lib.engine.net import AT_ONCE, EDGE, GROUP, NEED, NODE, Rising, Rows, rows_by
 from lib.engine.reach import strong_components
 from lib.model.checks import grouped
 from lib.model.estate import Estate
@@ -34,11 +34,12 @@ def rising_of(share, groups, members, groups_of, inside: Rows, circular, depende
     place = np.argsort(inside.items)
     above = place[np.repeat(np.arange(count), np.diff(groups_of[0]))]
     size = run["end"] - run["first"]
-    weights = np.unique(groups["weight"])
+    weights = _weights(groups)
     narrow, wide = (rows_by(above[rows], count, np.flatnonzero(rows)) for rows in (size == 1, size > 1))
     needed, several = np.zeros(len(narrow.items), dtype=NEED), run[wide.items]
     needed["weight"] = np.searchsorted(weights, run["weight"][narrow.items])
     needed["member"] = place[members[run["first"][narrow.items]]]
+    need, needs = _filled_up(Rows(narrow.first, needed), weights)
     ends, size = np.cumsum(size[wide.items]), size[wide.items]
     listed = members[np.repeat(several["first"] - (ends - size), size) + np.arange(size.sum())]
     several["first"], several["end"] = ends - size, ends
@@ -49,12 +50,28 @@ def rising_of(share, groups, members, groups_of, inside: Rows, circular, depende
         share=share[inside.items],
         weights=weights,
         needed=Rows(narrow.first, needed),
+        needs=needs,
         wide=Rows(wide.first, several),
         members=place[listed].astype(np.uint32),
         edges=edges,
         gates=np.isin(inside.items, members[run["end"].max(initial=0) :]),  # those of start and failover groups
-        nodes=_nodes(inside.first, circular, dependents.first, narrow.first, wide.first),
+        nodes=_nodes(inside.first, circular, dependents.first, need, wide.first),
     )
+
+
+def _weights(groups: np.ndarray) -> np.ndarray:
+    """Return the different weights of groups, and 0."""
+    return np.unique(np.append(groups["weight"], 0.0))
+
+
+def _filled_up(needed: Rows, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the needs of each place begin, and all needs, each row filled up to a multiple of AT_ONCE."""
+    size = np.diff(needed.first)
+    begin = np.concatenate([[0], np.cumsum(-(-size // AT_ONCE) * AT_ONCE)])
+    needs = np.zeros(begin[-1], dtype=NEED)
+    needs["weight"] = np.searchsorted(weights, 0.0)
+    needs[np.repeat(begin[:-1] - needed.first[:-1], size) + np.arange(len(needed.items))] = needed.items
+    return begin, needs
 
 
 def _nodes(first_place, circular, edge, need, wide) -> np.ndarray:
@@ -85,7 +102,7 @@ def run_components(count: int, groups, members, groups_of):
     circular = np.bincount(component, minlength=total) > 1
     circular[component[upper[upper == lower]]] = True
     weight = np.repeat(groups["weight"], groups["end"] - groups["first"])[: len(upper)]
-    number = np.searchsorted(np.unique(groups["weight"]), weight)
+    number = np.searchsorted(_weights(groups), weight)
     return component, rows_by(component, total), circular, *_dependents(component, circular, upper, lower, number)
 
 

@@ -47,7 +47,7 @@ def work_plan(compiled: Compiled, scenario: Scenario, best: Unhindered) -> WorkP
         crews=crews,
         before=[(i, j) for j in range(len(placed)) for i in _before(compiled, services[j], lost)],
         lost=lost,
-        wanted=(lost > 1 - net.goals["mbco"] + TIE).any(axis=1),
+        wanted=(lost > 1 - net.goals["mbco"][net.rising.place] + TIE).any(axis=1),
     )
 
 

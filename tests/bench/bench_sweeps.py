@@ -12,6 +12,7 @@ short work the median of five runs; the ratio is of one thread to one thread.
 """
 
 import argparse
+import gc
 import multiprocessing
 import os
 import platform
@@ -122,6 +123,8 @@ def peer(kind: str, services: int, sample: int) -> Taken | None:
         return None
     work = {"once": _igraph, "hard": _igraph, "draws": _simpy_draws}.get(kind, _simpy_cases)(kind, services, sample)
     taken, count = 0.0, 0
+    gc.collect()
+    gc.freeze()  # what our libraries made is not for the peer's collector to go through: it took 0.1 s in a sample
     for run in work:
         start = process_time()
         run()
@@ -157,7 +160,7 @@ def _simpy_cases(kind: str, services: int, sample: int):
 def _simpy_draws(kind: str, services: int, sample: int):
     from bench.kakao_fire import kakao_fire, peers
 
-    return (recovery.run for recovery in peers(*kakao_fire(), SEED, 0, sample))
+    return [recovery.run for recovery in peers(*kakao_fire(), SEED, 0, sample)]
 
 
 def row(label: str, whole: int, ours: Taken, theirs: Taken | None, name: str) -> str:

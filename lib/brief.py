@@ -1,10 +1,10 @@
 """The command ``brief``: an estate and a scenario → an executive briefing as a file."""
 
 import argparse
-from collections.abc import Callable
 
 import msgspec
 
+from lib.asked import dashed, in_file, one_of, read, tell_progress
 from lib.model.briefing import AUDIENCES, FORMS, Briefing
 from lib.model.checks import Mistakes, Problem
 from lib.model.limits import check_asked, check_draws, check_years
@@ -30,8 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser, words: Words) -> None:
     parser.add_argument("--out", metavar="FILE", help=words("command.brief_out"))
 
 
-def run(asked: argparse.Namespace, read: Callable, tell: Callable[[int, int], None]) -> None:
-    """Write the briefing. read: returns estate, scenario and their mistakes. Raises Mistakes, all of them at once."""
+def run(asked: argparse.Namespace) -> None:
+    """Write the briefing. Raises Mistakes, all of them at once."""
     from lib.briefing.files import deck_of, files_of
     from lib.briefing.typed import check_typed
 
@@ -40,42 +40,33 @@ def run(asked: argparse.Namespace, read: Callable, tell: Callable[[int, int], No
     wrong = [*_choices(asked), *wrong]
     if not problems and not wrong:
         wrong = [p for name, check in (("draws", check_draws), ("years", check_years)) if getattr(asked, name)
-                 for p in _dashed(check(estate, getattr(briefing, name)))]  # fmt: skip
+                 for p in dashed(check(estate, getattr(briefing, name)))]  # fmt: skip
         hidden = [] if asked.as_typed else check_typed(briefing, estate, scenario)
         wrong += [Problem(f"{asked.briefing}: {p.place}", p.code, p.values) for p in hidden]
     if wrong or problems:
         raise Mistakes([*wrong, *problems])
-    deck = deck_of(estate, scenario, briefing, asked.language, tell=tell)
+    deck = deck_of(estate, scenario, briefing, asked.language, tell=tell_progress())
     files.write_whole(asked.out, files_of(deck, asked.to))
 
 
 def _choices(asked: argparse.Namespace) -> list[Problem]:
-    """Return the mistakes in what is one of a few, and a missing file."""
-    found = []
+    """Return the mistakes in what is one of a few, and a missing form or file."""
+    found = [Problem("--to", "required")] if asked.to is None else []
     for name, choices in (("to", tuple(FORMS)), ("language", LANGUAGES), ("audience", AUDIENCES)):
-        given = getattr(asked, name)
-        if given not in choices and (given is not None or name == "to"):
-            values = {"what": "choice", "choices": ", ".join(choices), "got": str(given)[:60]}
-            found.append(Problem(f"--{name}", "expected", values) if given else Problem(f"--{name}", "required"))
+        found += one_of(f"--{name}", getattr(asked, name), choices)
     return found if asked.out else [*found, Problem("--out", "required")]
 
 
 def _briefing(asked: argparse.Namespace) -> tuple[Briefing, list[Problem]]:
     """Return the briefing of the file, with what was typed in its place, and every mistake in both."""
-    from lib.briefing.files import read
+    from lib.briefing.files import read as read_briefing
 
     briefing, problems = Briefing(), []
     if asked.briefing:
         try:
-            briefing = read(files.read_bytes(asked.briefing))
+            briefing = read_briefing(files.read_bytes(asked.briefing))
         except Mistakes as mistakes:
-            name = asked.briefing
-            places = [name if p.place in ("file", name) else f"{name}: {p.place}" for p in mistakes.problems]
-            problems = [Problem(place, p.code, p.values) for place, p in zip(places, mistakes.problems, strict=True)]
+            problems = in_file(mistakes, asked.briefing)
     numbers, wrong = check_asked({name: getattr(asked, name) for name in NUMBERS})
     typed = numbers | ({"audience": asked.audience} if asked.audience in AUDIENCES else {})
-    return msgspec.structs.replace(briefing, **typed), [*_dashed(wrong), *problems]
-
-
-def _dashed(problems: list[Problem]) -> list[Problem]:
-    return [Problem(f"--{p.place}", p.code, p.values) for p in problems]
+    return msgspec.structs.replace(briefing, **typed), [*dashed(wrong), *problems]

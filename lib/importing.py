@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from lib.asked import one_of, write
 from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate
 from lib.model.reading import read_estate, to_json
@@ -38,9 +39,14 @@ def run(asked: argparse.Namespace) -> None:
     Raises Mistakes where a file cannot be read or what is in it cannot be taken in.
     """
     from lib.store.imports.plan import How, plan
-    from lib.store.imports.source import read
+    from lib.store.imports.source import SOURCES, read
 
-    given, problems = [], _choices(asked)
+    given = []
+    problems = [
+        *asked.unknown,
+        *one_of("--source", asked.source, SOURCES),
+        *one_of("--on-existing", asked.on_existing, WAYS),
+    ]
     for name in asked.files:
         try:
             given.append((Path(name).name, files.read_bytes(name)))
@@ -55,12 +61,12 @@ def run(asked: argparse.Namespace) -> None:
         raise Mistakes(problems)
     planned = plan(document, read(given, asked.source, options), How(on_existing=asked.on_existing))
     if asked.dry_run:
-        _write(asked.out, _told(planned, asked.words))
+        write(asked.out, _told(planned, asked.words))
     if planned.problems:
         raise Mistakes(planned.problems)
     record, mistaken = _record(planned.document)
     if not asked.dry_run:
-        _write(asked.out, to_json(record))
+        write(asked.out, to_json(record))
     _tell(planned, asked.words)
     if asked.into and mistaken:
         print(asked.words("imports.still_wrong", count=len(mistaken)), file=sys.stderr)
@@ -79,17 +85,6 @@ def _estate(asked: argparse.Namespace) -> dict:
     if not isinstance(document, dict) or document.get("format") != "estate/1":
         raise Mistakes([Problem(asked.into, "not_an_estate")])
     return document | ({"id": asked.id} if asked.id else {})
-
-
-def _choices(asked: argparse.Namespace) -> list[Problem]:
-    """Return the mistakes in what is one of a few."""
-    from lib.store.imports.source import SOURCES
-
-    return [
-        Problem(place, "expected", {"what": "choice", "choices": ", ".join(choices), "got": typed[:60]})
-        for place, typed, choices in (("--source", asked.source, SOURCES), ("--on-existing", asked.on_existing, WAYS))
-        if typed is not None and typed not in choices
-    ]
 
 
 def _option(text: str) -> tuple[str, object]:
@@ -146,11 +141,3 @@ def _list(lines: list[str], words: Words) -> None:
         print(line, file=sys.stderr)
     if len(lines) > MOST_LINES:
         print(words("imports.more", count=len(lines) - MOST_LINES), file=sys.stderr)
-
-
-def _write(name: str | None, content: bytes) -> None:
-    if name:
-        files.write_whole(name, content)
-    else:
-        sys.stdout.write(content.decode())
-        sys.stdout.flush()

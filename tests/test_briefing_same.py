@@ -10,9 +10,10 @@ import msgspec
 import pytest
 from documents import deck, full
 
-from lib.briefing import DECK_MEDIA, MEDIA, written
+from lib.briefing import DOCUMENTS, WRITERS, written
 from lib.briefing.pictures import Bar, bars
 from lib.model.briefing import FORMS
+from lib.model.media import MEDIA
 from lib.words import Words
 
 TESTS = Path(__file__).parent
@@ -25,7 +26,7 @@ def hashes() -> list[str]:
     document = full("같은 문서 & file", "ko")
     document = msgspec.structs.replace(document, blocks=(*document.blocks, chart))
     told = deck("같은 문서 & file", "ko")
-    files = [*(written(document, form) for form in MEDIA), *(written(told, form) for form in DECK_MEDIA)]
+    files = [*(written(document, form) for form in DOCUMENTS), *(written(told, form) for form in WRITERS)]
     return [hashlib.sha256(file).hexdigest() for file in files]
 
 
@@ -42,9 +43,9 @@ def test_two_processes_write_the_same_bytes():
 
 
 def test_another_document_gives_other_bytes():
-    for form in MEDIA:
+    for form in DOCUMENTS:
         assert written(full("one"), form) != written(full("two"), form)
-    for form in DECK_MEDIA:
+    for form in WRITERS:
         assert written(deck("one"), form) != written(deck("two"), form)
 
 
@@ -54,8 +55,9 @@ def test_a_format_that_there_is_not_is_refused():
             written(told, form)
 
 
-def test_every_form_of_a_briefing_has_its_media_type():
-    assert set(DECK_MEDIA) == set(FORMS)
+def test_every_form_of_a_briefing_has_its_writer_and_its_media_type():
+    assert set(WRITERS) == set(FORMS)
+    assert set(FORMS.values()) <= set(MEDIA)
 
 
 def test_a_page_that_writes_nothing_loads_no_writer():

@@ -12,11 +12,16 @@ from agreement import differences
 from hand_cases import CASES
 from reference import reference
 
+from lib.store.imports.source import SOURCES
+
 PROJECT = Path(__file__).parents[1]
 KAKAO = [
     str(PROJECT / "data" / kind / f"{name}.json")
     for kind, name in (("estates", "kakao-2022"), ("scenarios", "kakao-2022-fire"))
 ]
+NOT_THERE = "a.json: cannot be read: No such file or directory"
+NOT_WRITTEN = "cannot be written: No such file or directory"
+NO_SOURCE = f"expected one of {', '.join(SOURCES)}, got y"
 
 
 def command(*arguments: str, language: str = "C") -> subprocess.CompletedProcess:
@@ -165,8 +170,17 @@ def test_what_is_wrong_with_the_arguments_is_said_with_every_other_mistake(files
     [
         (["order"], ["ESTATE: is missing", "SCENARIO: is missing"]),
         (["brief", "a.json", "b.json", "--to"], ["--to: needs a value"]),
-        (["advise", "a.json", "--zzz"], ["--zzz: there is no such option"]),
-        (["advise", "a.json", "b.json"], ["b.json: is one argument too many"]),
+        (["advise", "a.json", "--zzz"], ["--zzz: there is no such option", NOT_THERE]),
+        (["advise", "a.json", "b.json"], ["b.json: is one argument too many", NOT_THERE]),
+        (["export", "a.json", "--too", "csv"], ["--too: there is no such option; did you mean --to?", NOT_THERE]),
+        (
+            ["cutsets", "a.json", "--service", "talk", "--out", "no/b.json", "--odrer", "1"],
+            ["--odrer: there is no such option; did you mean --order?", f"no/b.json: {NOT_WRITTEN}", NOT_THERE],
+        ),
+        (
+            ["import", "a.json", "--sorce", "x", "--source", "y"],
+            ["--sorce: there is no such option; did you mean --source?", f"--source: {NO_SOURCE}", NOT_THERE],
+        ),
     ],
 )
 def test_arguments_that_are_not_there_or_too_many(arguments, said):

@@ -23,32 +23,27 @@ from lib.model.estate import Record
 def below(kind):
     return [kind, *(found for inner in kind.__subclasses__() for found in below(inner))]
 
-read = [Entry, *below(Record)[1:], *(kind for kind in below(Struct) if kind.__name__ == "Options")]
-late = set()
+def is_prepared_late(kind):
+    found = []
 
-def prepared(frame, event, _):
-    if event == "call" and frame.f_code.co_name == "get_class_annotations":
-        late.add(now.__qualname__)
+    def looked(frame, event, _):
+        if event == "call" and frame.f_code.co_name == "get_class_annotations":
+            found.append(kind)
 
-for now in read:
-    sys.setprofile(prepared)
+    sys.setprofile(looked)
     try:
-        convert({}, now)
+        convert({}, kind)
     except ValidationError:
         pass
-    sys.setprofile(None)
+    finally:
+        sys.setprofile(None)
+    return bool(found)
 
 class New(Struct):
     one: int
 
-now = New
-sys.setprofile(prepared)
-try:
-    convert({}, New)
-except ValidationError:
-    pass
-sys.setprofile(None)
-print(json.dumps([len(read), sorted(late)]))
+read = [Entry, *below(Record)[1:], *(kind for kind in below(Struct) if kind.__name__ == "Options")]
+print(json.dumps([len(read), sorted(kind.__qualname__ for kind in (*read, New) if is_prepared_late(kind))]))
 """
 
 

@@ -9,18 +9,8 @@ from importlib import import_module
 from lib.briefing.deck import Deck, paper
 from lib.briefing.document import Document
 
-MEDIA = {  # format of a document: its media type
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "html": "text/html",
-}
-DECK_MEDIA = MEDIA | {  # format of a deck, of lib.model.briefing.FORMS: its media type
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "page": "application/pdf",
-    "png": "application/zip",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-WRITERS = {
+DOCUMENTS = ("docx", "pdf", "html")  # formats of a document
+WRITERS = {  # format of a deck, of lib.model.briefing.FORMS: the module that writes it
     "docx": "docx",
     "pdf": "pdf",
     "html": "html",
@@ -32,13 +22,13 @@ WRITERS = {
 
 
 def written(told: Document | Deck, form: str) -> bytes:
-    """Return the file of a document in a format of MEDIA, or of a deck in one of DECK_MEDIA; the same for the same.
+    """Return the file of a document in a format of DOCUMENTS, or of a deck in one of WRITERS; the same for the same.
 
     Raises Mistakes for what is too large or cannot be drawn, ValueError for a format that there is not.
     """
-    if form not in (MEDIA if isinstance(told, Document) else DECK_MEDIA):
+    if form not in (DOCUMENTS if isinstance(told, Document) else WRITERS):
         raise ValueError(f"no format {form}")
-    return _writer(form)(paper(told) if isinstance(told, Deck) and form in MEDIA else told)
+    return _writer(form)(paper(told) if isinstance(told, Deck) and form in DOCUMENTS else told)
 
 
 def _writer(form: str) -> Callable[[Document | Deck], bytes]:

@@ -14,7 +14,8 @@ from lib.model.drill import ENTRIES, Entry
 from lib.model.estate import Estate
 from lib.model.exercise import Exercise, Inject, roles_of
 from lib.model.exercise_checks import check_exercise
-from lib.model.reading import parsed, read_estate, read_exercise, shown
+from lib.model.reading import parsed, read_estate, read_exercise
+from lib.model.walk import shown
 from lib.store.drills import MOST_ENTRIES, Begun, Drills
 
 FORMAT = "drill/1"

@@ -1,21 +1,17 @@
 """Bytes or plain data → records, or every mistake at once.
 
 A document that is right is decoded in one pass. Only one that is not is walked
-field by field, so that the report names every mistake and its place.
+field by field (``walk``).
 """
 
 import json
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
-from functools import cache
 from itertools import chain
-from types import UnionType
-from typing import Union, get_args, get_origin
+from typing import get_args
 
 import msgspec
 from msgspec import ValidationError
-from msgspec.structs import FieldInfo, fields
 
 from lib.model.briefing import Briefing, check_briefing
 from lib.model.checks import Mistakes, Problem, check_estate, check_scenario
@@ -24,6 +20,7 @@ from lib.model.estate import Estate, Record
 from lib.model.exercise import Exercise
 from lib.model.exercise_checks import check_exercise
 from lib.model.scenario import Scenario
+from lib.model.walk import fields_of, walked
 
 LARGEST_BYTES = 200_000_000
 DEEPEST = 40  # levels of nesting; an estate needs five
@@ -68,7 +65,7 @@ def row_mistakes(row: dict, kind: type[Record]) -> list[Problem]:
         msgspec.convert(row, kind)
     except (ValidationError, RecursionError):
         problems: list[Problem] = []
-        _record(row, kind, "", problems)
+        walked(row, kind, "", problems)
         return problems
     return []
 
@@ -119,13 +116,13 @@ def _read(document: bytes | str | dict, kind: type[Record]) -> tuple[Record | No
     except (ValidationError, RecursionError):
         pass
     problems = doubled(raw)
-    return _record(raw, kind, "", problems), problems
+    return walked(raw, kind, "", problems), problems
 
 
 def _other_format(raw: object, kind: type[Record]) -> list[Problem]:
     """Return the one mistake of a file that is right in kind somewhere else: all others would follow from it."""
     given = raw.get("format") if isinstance(raw, dict) else None
-    wanted = get_args(_fields(kind)["format"].type)[0]
+    wanted = get_args(fields_of(kind)["format"].type)[0]
     if given == wanted or given not in FORMATS:
         return []
     return [Problem("file", "other_format", {"given": given, "wanted": wanted})]
@@ -176,99 +173,3 @@ def depth(value: object) -> int:
         inner = (v.values() if isinstance(v, dict) else v for v in level if isinstance(v, NESTS))
         level = list(chain.from_iterable(inner))
     return levels
-
-
-def _record(raw: object, kind: type[Record], place: str, problems: list[Problem]) -> Record | None:
-    """Return a record in which a wrong field has its default or None, its mistake in ``problems``."""
-    if not isinstance(raw, dict):
-        problems.append(Problem(place or "file", "expected", {"what": "object", "got": shown(raw)}))
-        return None
-    try:
-        return msgspec.convert(raw, kind)  # of a large document most records are right
-    except (ValidationError, RecursionError):
-        pass
-    known = _fields(kind)
-    dot = f"{place}." if place else ""
-    for key in raw:
-        if key not in known:
-            near = get_close_matches(str(key), known, 1)
-            values = {"key": shown(key)} | ({"near": near[0]} if near else {})
-            problems.append(Problem(f"{dot}{str(key)[:100]}", "unknown_key_near" if near else "unknown_key", values))
-    values = {}
-    for name, field in known.items():
-        before = len(problems)
-        if name in raw:
-            value = _value(raw[name], field.type, f"{dot}{name}", problems)
-            if value is not None or len(problems) == before:
-                values[name] = value
-        elif field.required:
-            problems.append(Problem(f"{dot}{name}", "required"))
-        if field.required:
-            values.setdefault(name, None)
-    return kind(**values)
-
-
-@cache
-def _fields(kind: type[Record]) -> dict[str, FieldInfo]:
-    return {field.name: field for field in fields(kind)}
-
-
-def _value(raw: object, kind: object, place: str, problems: list[Problem]) -> object:
-    """Return ``raw`` as a field's type, or None and its mistake; lists and records piece by piece."""
-    options = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
-    shapes = {get_origin(option): get_args(option) for option in options}
-    if isinstance(raw, list) and list in shapes:
-        (row,) = shapes[list]
-        rows = [_value(item, row, f"{place}[{i}]", problems) for i, item in enumerate(raw)]
-        return _kept(rows, row) if _is_record(row) else rows
-    if isinstance(raw, dict) and dict in shapes:
-        return {k: _value(item, shapes[dict][1], f"{place}.{k}", problems) for k, item in raw.items()}
-    records = [option for option in options if _is_record(option)]
-    if records and not (raw is None and type(None) in options):
-        return _record(raw, records[0], place, problems)
-    try:
-        value = msgspec.convert(raw, kind)
-    except (ValidationError, RecursionError):
-        problems.append(Problem(place, "expected", _expected(raw, kind)))
-        return None
-    return value
-
-
-def _is_record(kind: object) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Record)
-
-
-def _kept(rows: list, kind: type[Record]) -> list:
-    """Return rows with an empty record for each that was none, so that places stay right."""
-    empty = {name: None for name, field in _fields(kind).items() if field.required}
-    return [kind(**empty) if row is None else row for row in rows]
-
-
-def _expected(raw: object, kind: object) -> dict[str, object]:
-    """Return what a field wants, as a code with its bounds, and what it got."""
-    schema = msgspec.json.schema(kind)
-    options = [option for option in schema.get("anyOf", [schema]) if option.get("type") != "null"]
-    what = options[0].get("type") or "choice"
-    if "enum" in options[0] or "const" in options[0]:
-        what = "choice"
-    if len(options) > 1 and options[1].get("type") == "object":
-        what = "duration" if what == "number" else "name"
-    if what in ("string", "name") and isinstance(raw, str):  # too short or too long
-        low, high = options[0].get("minLength", 0), options[0].get("maxLength")
-        return {"what": "text_of", "low": low, "high": high, "got": shown(raw)}
-    low = options[0].get("minimum", options[0].get("exclusiveMinimum"))
-    bounds = {} if low is None else {"low": low, "high": options[0].get("maximum")}
-    if bounds and what in ("number", "integer"):
-        what += "_above" if "exclusiveMinimum" in options[0] else "_between"
-    choice = options[0].get("enum") or [options[0].get("const")]
-    return {"what": what, "got": shown(raw), **bounds} | (
-        {"choices": ", ".join(map(str, choice))} if what == "choice" else {}
-    )
-
-
-def shown(raw: object) -> str:
-    """Return what was given, as it stands in a file, in at most 60 letters."""
-    if isinstance(raw, NESTS):
-        return "{...}" if isinstance(raw, dict) else "[...]"
-    said = json.dumps(raw, ensure_ascii=False, default=str)
-    return said if len(said) <= 60 else said[:57] + "..."

@@ -7,6 +7,7 @@ A *key* names one of them: a sample's file name, or a kept document's key. A *re
 
 import json
 import os
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -96,9 +97,22 @@ def estates() -> dict[str, Name]:
     return sample_estates() | {row.key: row.name or row.id for row in store().listed("estate")}
 
 
+def estate_names() -> dict[str, Name]:
+    """Return id -> name of all estates at hand, a sample's before that of its copies. Raises Mistakes where the store is out."""
+    return {row.id: row.name or row.id for row in store().listed("estate")} | sample_estates()
+
+
 def estate_ids() -> set[str]:
     """Return the ids of all estates at hand; a sample's is its key."""
-    return {row.id for row in store().listed("estate")} | set(sample_estates())
+    return set(estate_names())
+
+
+def or_samples(estates: Callable[[], dict[str, Name]]) -> dict[str, Name]:
+    """Return the estates that are asked for, or the samples where the store is out."""
+    try:
+        return estates()
+    except Mistakes:
+        return sample_estates()
 
 
 def estate_bytes(key: str) -> bytes:

@@ -2,23 +2,20 @@
 
 from collections.abc import Callable
 
-import msgspec
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from lib.engine.warm import is_warm, warm
-from lib.model import draft
 from lib.model.checks import Mistakes, Problem
 from lib.model.estate import Estate, text
-from lib.model.reading import read_estate, read_scenario, to_json
 from lib.store import library
-from lib.ui import keeping, questions, results, session, show
+from lib.ui import files, keeping, questions, results, session
 from lib.ui.theme_switch import theme_switch
 from lib.view.texts import apart
+from lib.view.theme import COLORS
 from lib.words import LANGUAGES, Words
 
-LARGEST_UPLOAD_MB = 50
-MOST_SHOWN = 50  # mistakes listed on the screen; all of them are in the file to download
+MOST_SHOWN = 50  # mistakes of an estate, listed on the screen
 
 
 @st.cache_resource(show_spinner=False)
@@ -61,12 +58,12 @@ def close_page_not_found() -> None:
 
 def style() -> None:
     """Make room: little space above, figures in even widths, our words where Streamlit has its own."""
-    words = session.words()
+    words, color = session.words(), COLORS[session.theme()]
     st.html(f"""<style>
     .stMainBlockContainer {{ padding: 4rem 1.5rem 0.5rem; }}
     .stMain [data-testid="stVerticalBlock"] {{ gap: 0.5rem; }}
     .stApp {{ font-variant-numeric: tabular-nums; word-break: keep-all; }}
-    .stApp [data-testid="stCaptionContainer"] *, .stApp [data-testid="stMarkdownContainer"] * {{ word-break: keep-all; }}
+    body [data-testid="stCaptionContainer"] *, body [data-testid="stMarkdownContainer"] * {{ word-break: keep-all; }}
     [data-testid="stElementToolbar"] {{ display: none; }}
     [data-testid="stMainMenu"], [data-testid="stMainMenuPopover"] {{ display: none; }}
     [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
@@ -81,6 +78,7 @@ def style() -> None:
     .st-key-gantt, [data-testid="stLayoutWrapper"]:has(> .st-key-gantt) {{ height: max(420px, calc(100vh - 275px)) !important; }}
     [data-testid="stColumn"]:has(.st-key-order) {{ position: relative; }}
     [data-testid="stLayoutWrapper"]:has(> .st-key-order) {{ position: absolute; top: -4px; right: 11rem; width: auto; z-index: 2; }}
+    .st-key-order {{ background: {color["paper"]}; border-radius: 0.5rem; }}
     .st-key-order button {{ min-height: 1.5rem; height: 1.5rem; padding: 0 0.5rem; }}
     .st-key-order button p {{ font-size: 0.75rem; }}
     .headline {{ font-size: 1.12rem; line-height: 1.4; margin: 0; text-wrap: pretty; }}
@@ -107,8 +105,8 @@ def choices(sound: bool = True, brief: bool = True, more: Callable[[Words], None
     with st.container(key="choices", horizontal=True, vertical_alignment="center", gap="small"):
         _choose_estate(words, now)
         _choose_scenario(words, now, estate)
-        _open_file(words)
-        _save(words, now, estate)
+        files.show_open(words)
+        files.show_save(words, now, estate)
         if brief and sound and estate is not None:
             st.page_link(
                 "pages/brief/briefing.py", label=words("brief.me"), icon=":material/summarize:", width="content",
@@ -197,8 +195,9 @@ def _open(key: str) -> None:
 def _choose_scenario(words: Words, now: dict, estate: Estate | None) -> None:
     found = _or_samples(lambda: library.scenarios(estate), lambda: library.sample_scenarios(estate)) if estate else {}
     named = {session.FREE: words("frame.free")} | {key: text(n, words.language, key) for key, n in found.items()}
+    now["row"] = session.played()
     named, base = apart(named), now["base"] if now["base"] in named else session.FREE
-    if base != session.FREE and session.is_changed():
+    if base != session.FREE and now["row"][1]:
         named[base] += words("frame.changed")
     st.session_state["w_scenario"] = base
     st.selectbox(
@@ -222,83 +221,3 @@ def choose_language(words: Words) -> None:
     )  # fmt: skip
     if now.pop("relabel", False):
         st.rerun()
-
-
-def _open_file(words: Words) -> None:
-    with st.popover(words("frame.open"), icon=":material/folder_open:"):
-        st.caption(words("frame.open_help", megabytes=LARGEST_UPLOAD_MB))
-        file = st.file_uploader(
-            words("frame.open"), type=["json"], key="w_file", label_visibility="collapsed",
-            max_upload_size=LARGEST_UPLOAD_MB, on_change=lambda: _take_file(st.session_state["w_file"]),
-        )  # fmt: skip
-        mistakes = session.state().get("mistakes")
-        if file is not None and mistakes:
-            _show_mistakes(words, file.name, mistakes)
-
-
-def _take_file(file) -> None:
-    """Keep and open an uploaded estate or scenario; if it has mistakes show them and change nothing."""
-    now = session.state()
-    now.update(mistakes=None, to_mend=None)
-    if file is None:
-        return
-    content, said = file.getvalue(), {"word": "estate.said.opened", "file": file.name[:100]}
-    try:
-        if library.is_scenario(content):
-            scenario = read_scenario(content, results.compiled(session.ref()).estate)
-            session.open_scenario(library.keep_scenario(scenario, said, now["by"]))
-        else:
-            keeping.keep_estate(msgspec.to_builtins(read_estate(content)), said)
-    except Mistakes as mistakes:
-        now["mistakes"] = [Words(now["language"]).problem(problem) for problem in mistakes.problems]
-        document = library.plain_data(content)
-        if draft.is_editable(document) and document.get("format") == "estate/1":
-            now["to_mend"] = (document, said)
-
-
-def _mend(document: dict, said: dict) -> None:
-    keeping.keep_estate(document, said)
-    session.state().update(mistakes=None, to_mend=None)
-
-
-def _show_mistakes(words: Words, name: str, mistakes: list[str]) -> None:
-    heading = words("problem.heading_one") if len(mistakes) == 1 else words("problem.heading", count=len(mistakes))
-    st.error(f"**{name.replace('*', '')}** · {heading}", icon=":material/error:")
-    st.code("\n".join(mistakes[:MOST_SHOWN]), language=None, wrap_lines=True)
-    if len(mistakes) > MOST_SHOWN:
-        st.caption(words("problem.and_more", count=MOST_SHOWN))
-        st.download_button(words("frame.all_mistakes"), "\n".join(mistakes), f"{name}.txt", on_click="ignore")
-    if to_mend := session.state().get("to_mend"):
-        st.button(words("frame.open_anyway"), key="open-anyway", on_click=_mend, args=to_mend, icon=":material/edit:")
-
-
-def _save(words: Words, now: dict, estate: Estate | None) -> None:
-    with st.popover(words("frame.save"), icon=":material/download:"):
-        if estate is not None:
-            st.download_button(
-                words("frame.save_estate"), lambda: to_json(estate), f"{estate.id}.json", "application/json",
-                on_click="ignore", width="stretch",
-            )  # fmt: skip
-            st.download_button(
-                words("frame.save_scenario"), lambda: to_json(read_scenario(now["scenario"], estate)),
-                f"{now['scenario']['id']}.json", "application/json", on_click="ignore", width="stretch",
-            )  # fmt: skip
-            show.numbers_button(words, now)
-            _keep_scenario(words, now)
-        st.caption(words("frame.link_help"))
-
-
-def _keep_scenario(words: Words, now: dict) -> None:
-    """Let the reader keep what was knocked out under a name, or as the next version of what is open."""
-    name = text(now["scenario"].get("name", ""), words.language)
-    st.text_input(words("frame.scenario_name"), name, key="w_scenario_name", max_chars=200)
-    with st.container(horizontal=True):
-        st.button(
-            words("frame.keep_new"), key="keep-new", icon=":material/bookmark_add:", disabled=not now["scenario"]["events"],
-            on_click=lambda: keeping.keep_scenario(st.session_state["w_scenario_name"], anew=True),
-        )  # fmt: skip
-        if keeping.is_kept_scenario():
-            st.button(
-                words("frame.keep_version"), key="keep-version", icon=":material/save:", disabled=not session.is_changed(),
-                on_click=lambda: keeping.keep_scenario(st.session_state["w_scenario_name"], anew=False),
-            )  # fmt: skip

@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from lib.model.impact import COLUMNS, Impact
+from lib.model.media import MEDIA
 from lib.store.exports import frames
-from lib.ui import results, session
-from lib.words import Words
+from lib.ui import session
 
 MOST_ROWS = 200_000  # of a table in a workbook: Excel has room for a million, and a reader for less
 
@@ -32,29 +32,25 @@ def csv_button(frame: pd.DataFrame | Callable[[], pd.DataFrame], key: str) -> No
     """Offer a table as CSV; one that takes time to make is given as what makes it."""
     words = session.words()
     st.download_button(
-        words("frame.save_csv"), lambda: csv(frame() if callable(frame) else frame), f"outage-atlas-{key}.csv", "text/csv",
-        key=f"csv-{key}", on_click="ignore", icon=":material/table:", type="tertiary",
+        words("frame.save_csv"), lambda: csv(frame() if callable(frame) else frame), f"outage-atlas-{key}.csv",
+        MEDIA["csv"], key=f"csv-{key}", on_click="ignore", icon=":material/table:", type="tertiary",
     )  # fmt: skip
 
 
-def xlsx_button(sheets: dict[str, pd.DataFrame], key: str) -> None:
-    """Offer tables as a workbook, a sheet each under its title."""
+def xlsx_button(
+    sheets: dict[str, pd.DataFrame] | Callable[[], dict[str, pd.DataFrame]],
+    key: str, label: str = "", name: str = "", width: str = "content",
+) -> None:  # fmt: skip
+    """Offer tables as a workbook, a sheet each under its title; those that take time to make are given as what makes them.
+
+    label: what the button says, name: what the file is called, where the common ones do not fit; width: "stretch" among
+    other files to take.
+    """
     words = session.words()
+    look = {"type": "secondary"} if width == "stretch" else {"type": "tertiary", "icon": ":material/table_view:"}
     st.download_button(
-        words("frame.save_xlsx"), lambda: frames.to_xlsx(sheets), f"outage-atlas-{key}.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", key=f"xlsx-{key}", on_click="ignore",
-        icon=":material/table_view:", type="tertiary",
-    )  # fmt: skip
-
-
-def numbers_button(words: Words, now: dict) -> None:
-    """Offer every table of the run that is open, with what each column means, as a workbook written when asked for."""
-    asked = (now["ref"], now["scenario"], now["draw"] and tuple(now["draw"]))
-    st.download_button(
-        words("frame.save_numbers"), lambda: frames.to_xlsx(run_tables(results.impact(*asked))),
-        f"outage-atlas-{now['scenario']['id']}.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", key="run-numbers", on_click="ignore",
-        width="stretch",
+        label or words("frame.save_xlsx"), lambda: frames.to_xlsx(sheets() if callable(sheets) else sheets),
+        f"outage-atlas-{name or key}.xlsx", MEDIA["xlsx"], key=f"xlsx-{key}", on_click="ignore", width=width, **look,
     )  # fmt: skip
 
 

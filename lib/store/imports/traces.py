@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from lib.model.checks import Mistakes
 from lib.model.readable import readable
-from lib.model.reading import shown
+from lib.model.walk import shown
 from lib.store.imports.documents import read_json
 from lib.store.imports.found import File, Found, Gathering, options_of
 from lib.store.imports.guard import as_text, opened

@@ -7,6 +7,7 @@ from lib.briefing import files
 from lib.briefing.deck import Deck
 from lib.briefing.typed import hidden_names
 from lib.model.briefing import FORMS, Briefing
+from lib.model.media import MEDIA
 from lib.ui import long, session
 from lib.ui.brief import found
 from lib.ui.brief.found import subject
@@ -14,14 +15,6 @@ from lib.words import Words
 
 SUBJECT = "file"
 MOST_NAMED = 8
-MEDIA = {
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "html": "text/html",
-    "zip": "application/zip",
-}  # ending: media type
 CLICK = """<script>
 (function hand(tries) {
     const button = document.querySelector(".st-key-b-save-file button");

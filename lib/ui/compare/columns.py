@@ -112,11 +112,7 @@ def _sign(letter: str) -> str:
 
 
 def _estates(words: Words) -> dict[str, str]:
-    try:
-        found = library.estates()
-    except Mistakes:
-        found = library.sample_estates()
-    return {key: text(name, words.language, key) for key, name in found.items()}
+    return {key: text(name, words.language, key) for key, name in library.or_samples(library.estates).items()}
 
 
 def _choose(place: int, case: Opened, listed: dict[str, str], words: Words) -> None:

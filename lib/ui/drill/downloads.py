@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lib.briefing import MEDIA, after_action, manuals, written
+from lib.briefing import DOCUMENTS, after_action, manuals, written
 from lib.briefing.document import Document
 from lib.briefing.played import played
 from lib.drill.archive import archived
@@ -12,6 +12,7 @@ from lib.drill.world import scenario_of
 from lib.engine.compile import Compiled
 from lib.model.drill import folded
 from lib.model.exercise import Exercise, roles_of
+from lib.model.media import MEDIA
 from lib.model.order import Order
 from lib.model.reading import to_json
 from lib.runs.order import carry_out
@@ -84,8 +85,8 @@ def printables(compiled: Compiled, exercise: Exercise, words: Words) -> None:
 
 
 def _buttons(key: str, name: str, words: Words, document: Callable[[], Document]) -> None:
-    for form, mime in MEDIA.items():
+    for form in DOCUMENTS:
         st.download_button(
             form.upper(), lambda form=form: written(document(), form),
-            f"{name}.{words.language}.{form}", mime, key=f"b-{key}-{form}", on_click="ignore", icon=":material/download:",
+            f"{name}.{words.language}.{form}", MEDIA[form], key=f"b-{key}-{form}", on_click="ignore", icon=":material/download:",
         )  # fmt: skip

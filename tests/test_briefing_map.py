@@ -21,7 +21,7 @@ SMALLEST = 6.0  # points of letters on paper
 @pytest.mark.parametrize("width", [WIDTH, COLUMN[0]])
 def test_the_legend_has_every_sign_and_share_and_no_line_is_wider_than_the_map(language, width):
     words = Words(language)
-    lines = map_picture._lines(ALL, True, words, width)
+    lines = map_picture._lines(ALL, words, width, with_shares=True)
     said = [text for line in lines for _, text in line]
     assert said[:5] == [words(f"map.{status}") for status in map_signs.SEVERITY]
     assert [text.split()[-2:] for text in said[5:]] == [["0", "%"], ["50", "%"], ["100", "%"]]
@@ -38,7 +38,7 @@ def test_the_last_entry_of_a_legend_is_drawn_within_the_map(language):
     canvas._prepare()
     figure = Figure(figsize=(COLUMN[0], COLUMN[1]))
     colors = {"paper": "#ffffff", "muted": "#555555", "quiet": "#999999", "people": "#a0408a"}
-    for number, line in enumerate(map_picture._lines(ALL, True, Words(language), COLUMN[0])):
+    for number, line in enumerate(map_picture._lines(ALL, Words(language), COLUMN[0], with_shares=True)):
         signs = [(map_picture._sign(what, colors, "#ffffff"), text) for what, text in line]
         canvas.legend(figure, colors, signs, 0.02, top=map_picture.LINE * number)
     figure.canvas.draw()

@@ -223,6 +223,18 @@ def test_the_difference_over_time_is_the_second_case_less_the_first(kakao):
     assert np.array_equal(table["affected_people_A"][at], timeline["affected_people"])
 
 
+@pytest.mark.parametrize("share", [0.2, 0.4, 0.49, 0.7, 1.0])
+def test_the_difference_over_time_is_read_on_its_axis(share):
+    """Whatever the size of the difference, its axis has 0 and at least one round number more, and not many."""
+    cases = [
+        two_sites(5.0, users)._replace(letter=letter) for letter, users in (("A", 1000.0), ("B", 1000.0 * (1 - share)))
+    ]
+    shown = compared_charts.gaps(cases, EN, "light").layout.yaxis
+    assert 0 in shown.tickvals and 2 <= len(shown.tickvals) <= 6
+    assert list(shown.tickvals) == sorted(shown.tickvals)
+    assert shown.range[0] < shown.tickvals[0] and shown.tickvals[-1] < shown.range[1]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_figure_is_one_of_plotly(kakao, language, theme):

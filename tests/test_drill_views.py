@@ -14,6 +14,7 @@ from lib.model.drill import Decision, Entry, Said, folded
 from lib.model.exercise import Option
 from lib.model.reading import read_estate, read_exercise, read_scenario
 from lib.model.scenario import Action
+from lib.store import library
 from lib.ui.drill.learn.improving import as_table, changed
 from lib.view import drill_texts, moment
 from lib.view.drill_board import counted, in_order, marks, tiles
@@ -93,7 +94,7 @@ def test_an_option_says_what_it_does(impact):
         actions=[Action(do="activate", placement="pay-busan"), Action(do="hold", service="shop", at=1.5)],
     )
     told = drill_texts.effect(option, impact.estate, EN)
-    assert told == "activate the standby: Payment, Busan (second); hold the recovery: Shop, 1 h 30 min later"
+    assert told == "activate the standby: Payment, Busan (second); hold failover: Shop, 1 h 30 min later"
     assert drill_texts.effect(Option(id="y", text="Y"), impact.estate, EN) == "Changes nothing in the systems."
 
 
@@ -110,6 +111,20 @@ EXERCISE = {
     "injects": [{"id": "q", "at": 1, "to": ["operations"], "decides": "operations", "subject": "{affected_people} cut off",
                  "options": [{"id": "yes", "text": "Payment first", "actions": [{"do": "activate", "placement": "pay-busan"}]}]}],
 }  # fmt: skip
+
+
+def test_a_long_order_is_named_by_its_beginning_and_in_full_where_that_is_asked_for():
+    estate = read_estate(library.estate_bytes("kakao-2022"))
+    order = [Action(do="set_order", services=[service.id for service in estate.services])]
+    assert drill_texts.deeds(order, estate, EN) == (
+        "order of recovery: KakaoTalk messages, KakaoTalk photos, video, files, KakaoTalk Channel (businesses),"
+        " Daum portal and news and 23 more"
+    )
+    assert drill_texts.deeds(order, estate, Words("ko")).endswith(" 외 23개")
+    whole = drill_texts.deeds(order, estate, EN, whole=True)
+    assert all(service.name["en"] in whole for service in estate.services)
+    short = [Action(do="set_order", services=[service.id for service in estate.services[:5]])]
+    assert drill_texts.deeds(short, estate, EN) == drill_texts.deeds(short, estate, EN, whole=True)
 
 
 def test_a_decision_is_told_by_its_option_else_its_deeds_else_its_words(impact):

@@ -29,3 +29,10 @@ def test_a_message_with_its_figures(language, text, expected):
 def test_the_time_is_a_local_one_or_counted_from_the_start():
     assert said("{time}", FIGURES, Words("en"), START) == "Sun, Oct 16 01:30"
     assert said("{time}", FIGURES, Words("en"), None) == "H+10"
+
+
+@pytest.mark.parametrize("do", ["activate", "hold", "release", "set_order", "add_crews"])
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_papers_name_what_a_team_can_order_as_its_seat_does(language, do):
+    words = Words(language)
+    assert words(f"print.lever.{do}") == words(f"conduct.do.{do}")

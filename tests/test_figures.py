@@ -1,10 +1,14 @@
 """Numbers, durations and times as a reader of Korean or English writes them."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from lib.words import LANGUAGES, Words
 from lib.words.figures import after, clock, count, exact, hours, money, percent
 
+PROJECT = Path(__file__).parents[1]
 NOT_WITHIN = {"ko": "기간 안에 복구되지 않음", "en": "not within the horizon"}
 
 
@@ -76,3 +80,10 @@ def test_times_after_the_start_and_by_the_clock():
     assert clock(Words("en"), "2022-10-15T15:30:00", 12) == "Sun, Oct 16 03:30"
     assert clock(Words("ko"), "2022-10-15T15:30:00", 12) == "10월 16일 (일) 03:30"
     assert clock(Words("ko"), None, 12) == ""
+
+
+def test_people_are_counted_in_one_way():
+    """Korean writes 5,162.4만명 on every screen and in every file, never with a space in one and without in another."""
+    said = "".join(path.read_text("utf-8") for path in (PROJECT / "lib" / "words").glob("*.toml"))
+    assert "}명" in said and "} 명" not in said
+    assert "피해 인원" in said and not re.search("영향 인[구원]", said)

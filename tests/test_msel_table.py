@@ -18,6 +18,7 @@ from lib.model.reading import read_estate, read_exercise, row_mistakes
 from lib.store import library
 from lib.store.exports import msel as exported
 from lib.store.imports import msel as imported
+from lib.view.changes import inject_table
 from lib.words import LANGUAGES, Words
 
 SMALL = json.loads((Path(__file__).parent / "data" / "exercises" / "small.json").read_text("utf-8"))
@@ -294,3 +295,14 @@ def test_an_inject_that_no_table_can_hold_is_named():
 def test_a_row_without_an_id_gets_one():
     plan = imported.plan(bare(), [table("at,to,subject", "1,ops,a", "2,ops,b")])
     assert [inject["id"] for inject in plan.document["injects"]] == ["inject-2", "inject-3"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("ko", ("a", "생김", "제목: Hello", "m.csv, 2행")), ("en", ("a", "created", "Subject: Hello", "m.csv, row 2"))],
+)
+def test_the_preview_tells_each_inject_in_words_with_its_place(language, told):
+    plan = imported.plan(bare(), [("m.csv", b"id,at,to,subject,message\na,H+1,operations,Hello,Go\n")], estate=TEACHING)
+    (row,) = inject_table(plan.changes, Words(language)).itertuples(index=False)
+    assert (*row[:2], row[3]) == (*told[:2], told[3])
+    assert told[2] in row[2]

@@ -276,6 +276,14 @@ def test_thin_lines_keep_their_ends_and_extremes():
     assert [list(c) for c in thinned((np.arange(4.0), np.array([1, 1, 2, 2.0])))] == [[0, 2], [1, 2]]
 
 
+def test_the_timeline_has_its_hours_above_its_rows_and_its_key_above_them(shop):
+    """The rows are scrolled: at their foot the hours were out of sight."""
+    layout = drawn(charts.status_timeline, shop, EN, "light", 8.5).layout
+    assert layout.xaxis.side == "top"
+    assert all(note.yshift >= layout.xaxis.tickfont.size for note in layout.annotations)
+    assert layout.margin.t > layout.xaxis.tickfont.size + layout.font.size
+
+
 def test_the_timeline_shows_each_spell_of_each_status(shop):
     figure = drawn(charts.status_timeline, shop, EN, "light", 8.5)
     end = pytest.approx(9 * 1.06)
@@ -290,10 +298,8 @@ def test_the_timeline_shows_each_spell_of_each_status(shop):
 
 
 def test_the_timeline_adds_up_to_the_availability(kakao):
-    figure, order = (
-        drawn(charts.status_timeline, kakao, EN, "light", 0, 500, "tier"),
-        charts.ordered_services(kakao, "tier"),
-    )
+    figure = drawn(charts.status_timeline, kakao, EN, "light", 0, 500, "tier")
+    order = charts.ordered_services(kakao, "tier")
     for service_id, spells in moment.spells(kakao).items():
         row = [s.id for s in order].index(service_id)
         for status in ("up", "degraded", "down"):

@@ -11,10 +11,12 @@ from docx.shared import Mm
 from lib.view.theme import COLORS, STATUS
 from lib.words import Words
 
-INK, MUTED, ACCENT = (
-    color.lstrip("#") for color in (COLORS["light"]["ink"], COLORS["light"]["muted"], STATUS["up"][0])
-)
-RULE, FAINT, LINE = "D5DBE0", "F1F4F6", "B9C2C9"
+INK = COLORS["light"]["ink"].lstrip("#")
+MUTED = COLORS["light"]["muted"].lstrip("#")
+ACCENT = STATUS["up"][0].lstrip("#")
+RULE = "D5DBE0"  # lines between things, and around them
+FAINT = "F1F4F6"  # behind what is set apart
+LINE = "B9C2C9"  # to write on
 TEXT_WIDTH = 9752  # twips: A4 less two margins of 19 mm
 LABEL_WIDTH = 2200  # twips: of the labels in details
 OTHERS = "Apple SD Gothic Neo,Noto Sans KR,Noto Sans CJK KR"  # where the font is missing

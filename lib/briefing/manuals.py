@@ -164,7 +164,7 @@ def _card(compiled: Compiled, exercise: Exercise, row: Inject, t: float | None, 
         *([(words("print.decides"), roles.get(row.decides, row.decides))] if row.decides else []),
         *[(words("print.option"), _option(option, estate, words)) for option in row.options],
         *[(words("print.world"), event_said(event, estate, words)) for event in row.events],
-        *[(words("print.world"), drill_texts.deeds([action], estate, words)) for action in row.actions],
+        *[(words("print.world"), drill_texts.deeds([action], estate, words, whole=True)) for action in row.actions],
     ]  # fmt: skip
     notes = (text(row.notes, language, ""),) if row.notes else ()
     title = drill_texts.subject(row, read, words, starts_at)
@@ -175,7 +175,7 @@ def _card(compiled: Compiled, exercise: Exercise, row: Inject, t: float | None, 
 def _option(option: Option, estate: Estate, words: Words) -> str:
     """Return an option, with what it does where it does anything."""
     said = text(option.text, words.language, option.id)
-    return f"{said}: {drill_texts.deeds(option.actions, estate, words)}" if option.actions else said
+    return f"{said}: {drill_texts.deeds(option.actions, estate, words, whole=True)}" if option.actions else said
 
 
 def _expected(row: Inject, words: Words) -> str:

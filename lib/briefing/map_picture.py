@@ -22,12 +22,10 @@ from lib.words import Words
 
 HEIGHT = 3.5  # inches
 COLUMN = (3.52, 2.55, 1.75)  # inches: of a column of the one page, and the heights of a map in it with room and without
-FOOT, HEAD, LINE, BETWEEN = (
-    0.26,
-    0.08,
-    0.19,
-    0.1,
-)  # inches: source; above the map, and a line of the legend; between two maps
+FOOT = 0.26  # inches: below the map, for its source
+HEAD = 0.08  # inches: above the map, besides the legend
+LINE = 0.19  # inches: a line of the legend
+BETWEEN = 0.1  # inches: between two maps
 SIGN = 0.44  # inches: a sign of the legend and the space around it
 LAND = {"light": ("#dde7ed", "#efefeb", "#c3c9cc", "#ffffff"), "dark": ("#0d141a", "#1b232a", "#3a4651", "#232c34")}
 MOST_TOLD = 40  # sites in the words for those who do not see it
@@ -48,7 +46,7 @@ def drawn(
     if whole is None:
         return canvas.picture(lambda f, c: canvas.empty(f, c, words("deck.map.no_place")), 1.0, said, "")
     boxes = (whole, close_up(estate, whole))
-    legend = _lines(marks, bool(estate.regions), words, width)
+    legend = _lines(marks, words, width, with_shares=bool(estate.regions))
     unnamed = [0]
 
     def draw(figure, colors: dict) -> None:
@@ -186,25 +184,36 @@ def _outline(made, near: Box, colors: dict) -> None:
     made.add_patch(Rectangle((near.west, near.south), *size, fill=False, edgecolor=colors["ink"], linewidth=0.9))
 
 
-def _lines(marks: list[dict], regions: bool, words: Words, width: float) -> list[list[tuple[str | float, str]]]:
-    """Return the legend's lines, none wider than the map: what a sign stands for, or a share of people, with its words."""
+def _lines(marks: list[dict], words: Words, width: float, *, with_shares: bool) -> list[list[tuple[str | float, str]]]:
+    """Return the legend's lines, none wider than the map: what a sign stands for, or a share of people, with its words.
+
+    with_shares: regions are shaded, so that shades are told too; they begin a line of their own where not all fit.
+    """
     there = {mark["status"] for mark in marks}
-    told = [(status, words(f"map.{status}")) for status in SEVERITY if status in there]
-    shares = [(step, f"{100 * step:.0f} %") for step in STEPS] if regions else []
-    told += [(step, f"{words('deck.map.shade')} {said}" if step == STEPS[0] else said) for step, said in shares]
+    together = [[(status, words(f"map.{status}"))] for status in SEVERITY if status in there]
+    together += [_shares(words)] if with_shares else []
     lines, room = [], 0.0
-    for what, text in told:
-        wide = SIGN + canvas.inches(text)
-        if (
-            wide > room
-            or what == STEPS[0]
-            and sum(SIGN + canvas.inches(said) for _, said in told[-len(shares) :]) > room
-        ):
-            lines.append([])
-            room = width
-        lines[-1].append((what, text))
-        room -= wide
+    for entries in together:
+        needed = sum(_wide(text) for _, text in entries)
+        for what, text in entries:
+            if max(needed, _wide(text)) > room:
+                lines.append([])
+                room = width
+            lines[-1].append((what, text))
+            room -= _wide(text)
+            needed = 0.0  # once begun, they go on as far as there is room
     return lines
+
+
+def _shares(words: Words) -> list[tuple[float, str]]:
+    """Return the legend's shares of people with their words."""
+    told = [(step, f"{100 * step:.0f} %") for step in STEPS]
+    return [(step, f"{words('deck.map.shade')} {said}" if step == STEPS[0] else said) for step, said in told]
+
+
+def _wide(text: str) -> float:
+    """Return how wide an entry of the legend is, inches."""
+    return SIGN + canvas.inches(text)
 
 
 def _sign(what: str | float, colors: dict, plain: str):

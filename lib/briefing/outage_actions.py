@@ -9,7 +9,7 @@ from lib.briefing.telling import BRACKETS, Telling
 from lib.model.advice import Advice, names_of
 from lib.model.options import Option
 from lib.view.options_said import option_said
-from lib.view.texts import short, width_of
+from lib.view.texts import in_order, short, width_of
 from lib.words.advising import told as advice_told
 
 MOST_BARS, MOST_SET, MOST_WEAK, FIRST = 7, 5, 6, 3
@@ -216,7 +216,6 @@ def _order(t: Telling) -> list[Blocks]:
     saved = order.default.lost_user_hours - order.found.lost_user_hours
     if saved < 0.5:
         return [Paragraph(words("deck.actions.no_order"))]
-    told = " → ".join(t.service(service) for service in order.services[:MOST_ORDERED])
-    told += " → …" if len(order.services) > MOST_ORDERED else ""
+    told = in_order(words, [t.service(service) for service in order.services], MOST_ORDERED)
     share = t.share(saved, order.default.lost_user_hours)
     return [Paragraph(words("deck.actions.order", services=told, saved=t.count(saved), share=share))]

@@ -9,16 +9,22 @@ from lib.words import Words
 
 MOST_ROWS = 2000
 LONGEST = 80  # letters of a value in a cell
+LONGEST_ROW = 300  # letters of all values of a row
 
 
-class Planned(Protocol):
-    """What an import would do to one row."""
+class PlannedInject(Protocol):
+    """What an import would do to an inject."""
 
-    kind: str
     id: str
     what: str
     place: str
     fields: dict[str, tuple[object, object]]
+
+
+class Planned(PlannedInject, Protocol):
+    """What an import would do to a row of an estate."""
+
+    kind: str
     kept: dict[str, tuple[object, object]]
     why: str
 
@@ -55,6 +61,16 @@ def plan_table(changes: list[Planned], words: Words) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[words(f"estate.change.{head}") for head in heads])
 
 
+def inject_table(changes: list[PlannedInject], words: Words) -> pd.DataFrame:
+    """Return a line an inject that is found: id, what would happen, its values, where it was found."""
+    rows = [
+        (change.id, words(f"estate.what.{change.what}"), _told("injects", change.fields, words), words.place(change.place))
+        for change in sorted(changes, key=lambda change: change.what == "same")[:MOST_ROWS]
+    ]  # fmt: skip
+    heads = ("id", "what", "values", "place")
+    return pd.DataFrame(rows, columns=[words(f"estate.change.{head}") for head in heads])
+
+
 def field_named(field: str, words: Words) -> str:
     """Return a field (kind.path) as its table or form calls it, or its path where neither does."""
     kind, _, path = field.partition(".")
@@ -66,10 +82,13 @@ def _values(change: Planned, words: Words) -> str:
     """Return the values that would be taken, or why none is."""
     if change.why:
         return words(f"estate.why.{change.why}", fields=", ".join(change.kept))
-    values = change.fields.items()
-    return "; ".join(f"{field_named(f'{change.kind}.{path}', words)}: {said(after)}" for path, (_, after) in values)[
-        :300
-    ]
+    return _told(change.kind, change.fields, words)
+
+
+def _told(kind: str, fields: dict[str, tuple[object, object]], words: Words) -> str:
+    """Return the values after an import, each by its field's name; cut where they are long."""
+    told = (f"{field_named(f'{kind}.{path}', words)}: {said(after)}" for path, (_, after) in fields.items())
+    return "; ".join(told)[:LONGEST_ROW]
 
 
 def said(value: object) -> str:

@@ -30,7 +30,7 @@ from lib.view.theme import (
 from lib.words import Words
 from lib.words.figures import count, hours, percent
 
-TOP, BOTTOM = 24, 24  # pixels above and below the rows
+TOP, BOTTOM = 40, 8  # pixels above the rows, for key and hours, and below
 ROW, LEAST_ROW = 15, 9.5  # pixels of a row that is read with ease, and of one that is still read
 LABEL_WIDTH = 26  # half-width letters
 BAR = {"down": 0.86, "degraded": 0.86, "up": 0.2}  # thickness as a share of the row: what is wrong is thick
@@ -115,7 +115,7 @@ def status_timeline(
     widest = max((width_of(short(called[s.id], LABEL_WIDTH)) for s in rows), default=8)
     return plain_figure(
         traces, theme, height,
-        xaxis=hours_axis(words, theme, end),
+        xaxis=hours_axis(words, theme, end, side="top"),  # in sight before anything is scrolled
         yaxis=axis(theme, range=[len(rows) - 0.4, -0.6], tickvals=list(range(len(rows))), ticktext=labels,
                    tickfont=small(theme) | {"size": size}, showgrid=False),
         shapes=_selected_row(rows, selected, color) + now_line(now, theme),
@@ -213,7 +213,7 @@ def _notes(words: Words, theme: str, hidden: int, rows: list[Service]) -> list[d
     notes = [words("chart.italic")] if any(not s.users for s in rows) else []
     if hidden:
         notes.append(words("chart.hidden", count=hidden))
-    place = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "bottom", "showarrow": False}
+    place = {"xref": "paper", "yref": "paper", "y": 1, "yshift": 15, "yanchor": "bottom", "showarrow": False}
     return [
         place | {"x": 0, "xanchor": "left", "text": key},
         place | {"x": 1, "xanchor": "right", "text": " · ".join(notes), "font": small(theme)},

@@ -1,5 +1,7 @@
 """The figures of a comparison over time: who is affected in each case, and how that differs from the first."""
 
+from math import ceil, floor
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -165,7 +167,7 @@ def gaps(cases: list[Case], words: Words, theme: str, height: int = 190) -> go.F
         mine = thinned((t, gap), MOST_POINTS - 1)
         inside = mine[0] < end
         traces.append(line(mine[0][inside], mine[1][inside], end, name=case.letter, line=stroke(case.letter, theme)))
-    ticks = [-tick for tick in round_numbers(-low, 2)[:0:-1]] + round_numbers(high, 2)
+    ticks = _ticks_between(low, high)
     room = 0.06 * (high - low or 1)
     return figure(
         traces, theme, height,
@@ -178,6 +180,14 @@ def gaps(cases: list[Case], words: Words, theme: str, height: int = 190) -> go.F
         showlegend=False,
         hovermode="closest",
     )  # fmt: skip
+
+
+def _ticks_between(low: float, high: float) -> list[float]:
+    """Return round numbers from `low` to `high`, of which 0 is one: at least one more, where they differ."""
+    if low == high:
+        return [0.0]
+    step = round_numbers(high - low, 5)[1]
+    return [i * step for i in range(ceil(low / step - TINY), floor(high / step + TINY) + 1)]
 
 
 def signed(words: Words, number: float) -> str:

@@ -13,6 +13,7 @@ from lib.view.texts import names
 from lib.words import Words
 from lib.words.figures import clock, count, hours, percent
 
+MOST_ORDERED = 4  # services of an order that are named in one phrase
 HOLE = re.compile(r"\{[^{}]*\}")  # a figure of a message
 
 
@@ -22,23 +23,30 @@ def time_said(t: float, words: Words, starts_at: str | None) -> str:
     return f"{written(round(t * 60) / 60)} · {local}" if local else written(round(t * 60) / 60)
 
 
-def action_said(action: Action, estate: Estate, words: Words) -> str:
-    """Return an action as one phrase."""
+def action_said(action: Action, estate: Estate, words: Words, whole: bool = False) -> str:
+    """Return an action as one phrase; of a long order of recovery its beginning, unless the `whole` is wanted."""
     called = {kind: names(estate, kind, words) for kind in ("services", "sites", "teams")}
     place = next((row for row in estate.placements if row.id == action.placement), None)
     service = action.service or (place and place.service)
     site = action.site or (place and place.site)
-    ordered = ", ".join(called["services"].get(id_, id_) for id_ in action.services or ())
+    ordered = [called["services"].get(id_, id_) for id_ in action.services or ()]
     return words(
         f"conduct.action.{action.do}",
         service=called["services"].get(service, service),
         site=called["sites"].get(site, site),
         team=called["teams"].get(action.team, action.team),
-        services=ordered,
+        services=", ".join(ordered) if whole else _beginning(ordered, words),
         crews=f"{action.crews or 0:+g}",
         hours=f"{action.hours or 0:+g}",
         share=percent(action.factor) if action.factor is not None else "",
     )
+
+
+def _beginning(ordered: list[str], words: Words) -> str:
+    """Return the first of many names, and how many more there are."""
+    if len(ordered) <= MOST_ORDERED + 1:  # "and 1 more" would be no shorter
+        return ", ".join(ordered)
+    return words("chart.and_more", names=", ".join(ordered[:MOST_ORDERED]), count=len(ordered) - MOST_ORDERED)
 
 
 def event_said(event: Event, estate: Estate, words: Words) -> str:

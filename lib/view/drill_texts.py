@@ -39,13 +39,16 @@ def is_public(inject: Inject, exercise: Exercise) -> bool:
     return inject.channel in PUBLIC or to_all
 
 
-def deeds(actions: Iterable[Action] | None, estate: Estate, words: Words) -> str:
-    """Return what actions do to the world; of a later one also how long after the decision."""
-    return "; ".join(_deed(action, estate, words) for action in actions or ())
+def deeds(actions: Iterable[Action] | None, estate: Estate, words: Words, whole: bool = False) -> str:
+    """Return what actions do to the world; of a later one also how long after the decision.
+
+    Of a long order of recovery it names the beginning, unless the `whole` is wanted.
+    """
+    return "; ".join(_deed(action, estate, words, whole) for action in actions or ())
 
 
-def _deed(action: Action, estate: Estate, words: Words) -> str:
-    said = action_said(action, estate, words)
+def _deed(action: Action, estate: Estate, words: Words, whole: bool) -> str:
+    said = action_said(action, estate, words, whole)
     return words("seats.later", what=said, length=hours(words, action.at)) if action.at else said
 
 

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from lib.model.impact import Impact
 from lib.model.order import Order
-from lib.view.texts import names, safe, short, width_of
+from lib.view.texts import in_order, names, safe, short, width_of
 from lib.view.theme import COLORS, STATUS, axis, empty_note, figure, round_numbers
 from lib.words import Words
 from lib.words.figures import count
@@ -57,6 +57,5 @@ def order_said(impact: Impact, order: Order, words: Words) -> str:
     if saved <= 0:
         return words("report.no_better_order")
     called = names(impact.estate, "services", words)
-    told = " → ".join(called.get(service, service) for service in order.services[:MOST_NAMED])
-    told += " → …" if len(order.services) > MOST_NAMED else ""
+    told = in_order(words, [called.get(service, service) for service in order.services], MOST_NAMED)
     return words("report.better_order", hours=count(words.language, saved), order=told)

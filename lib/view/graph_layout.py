@@ -13,15 +13,16 @@ from scipy.optimize import isotonic_regression
 
 from lib.view.graph import Graph
 
-WIDTH, ROW, LANE = 172.0, 46.0, 9.0  # pixels at zoom 1: a box's width, the height it takes, that a lane takes
-GAP, FOLD_GAP = 62.0, 30.0  # pixels between columns, and between the parts of one that was too high
-LEAST_ROWS = 16
-LEAST_COLUMNS, COLUMNS = (
-    7,
-    0.7,
-)  # columns of a deeper graph: at least, and for the root of all nodes; about as wide as a screen
+WIDTH = 172.0  # of a box; this and the next four in pixels at zoom 1
+ROW = 46.0  # the height that a box takes
+LANE = 9.0  # the height that a lane takes
+GAP = 62.0  # between columns
+FOLD_GAP = 30.0  # between the parts of a column that was too high
+LEAST_ROWS = 16  # nodes that a column may have before it is folded
+LEAST_COLUMNS = 7  # that a graph may have before any are joined
+COLUMNS = 0.7  # that a larger graph may have, times the root of its nodes: about as wide as a screen
 WITH_LANES = 160  # nodes up to which lines get lanes
-SWEEPS = 12
+SWEEPS = 12  # times that all columns are ordered anew, by what stands right and left of them in turn
 
 Lane = tuple[str, str]  # what a line leads to, its phase
 

@@ -125,10 +125,8 @@ def period_sheet(document: dict, measure: str, words: Words) -> Sheet:
     ]  # fmt: skip
     rows, raw = [], []
     for i, first in enumerate(told["aep"]):
-        cells, numbers = (
-            [exact(words.language, first["return_period"])],
-            {"return_period_years": first["return_period"]},
-        )
+        cells = [exact(words.language, first["return_period"])]
+        numbers = {"return_period_years": first["return_period"]}
         for kind in kinds:
             at = told[kind][i]
             cells += [

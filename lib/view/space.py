@@ -232,7 +232,7 @@ def _overlap(a: tuple, b: tuple) -> bool:
 
 def space_key(words: Words) -> str:
     """Return what columns and arcs mean, for a line under the view."""
-    return words("chart.space.key", takes_over=words("map.failover"), lost=words("map.lost"))
+    return words("chart.space.key", out=words("map.dark"), takes_over=words("map.failover"), lost=words("map.lost"))
 
 
 def _rgb(color: str) -> list[int]:

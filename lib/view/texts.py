@@ -71,6 +71,13 @@ def listed(words: Words, said: list[str], most: int = 3) -> str:
     return words("chart.and_more", names=" / ".join(said[:most]), count=len(said) - most)
 
 
+def in_order(words: Words, said: list[str], most: int) -> str:
+    """Return what comes one after another: the first few, and how many more there are."""
+    if len(said) <= most:
+        return " → ".join(said)
+    return words("chart.and_more", names=" → ".join(said[:most]), count=len(said) - most)
+
+
 def span(impact: Impact, words: Words, since: float, until: float, apart: str = "<br>") -> str:
     """Return from when to when, hours after the start and by the clock where the scenario has one."""
     starts_at, language = impact.scenario.starts_at, words.language

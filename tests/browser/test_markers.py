@@ -112,3 +112,20 @@ def test_pushed_aside_a_sign_is_tied_to_its_true_place(open_page):
         page.get_by_role("button", name="Zoom in").click()
         page.wait_for_timeout(400)
     expect(page.locator(".tether")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_written_on_the_map_is_written_in_full(open_page, size, language):
+    """No name of a province is cut by the map's edge, and a site that is out says until when."""
+    page = open_page(f"?lang={language}&scenario=kakao-2022-fire&t=12", viewport=SIZES[size])
+    settled(page)
+    texts = page.locator(".site .label .text")
+    assert texts.count() == 6
+    for side in ("Width", "Height"):
+        assert all(texts.evaluate_all(f"nodes => nodes.map((node) => node.scroll{side} <= node.client{side})"))
+    ground = page.locator(".atlas").bounding_box()
+    for name in page.locator(".province:not(.small):not(.covered)").all():
+        box = name.bounding_box()
+        assert ground["x"] <= box["x"] and box["x"] + box["width"] <= ground["x"] + ground["width"]
+        assert ground["y"] <= box["y"] and box["y"] + box["height"] <= ground["y"] + ground["height"]

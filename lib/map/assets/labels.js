@@ -28,7 +28,7 @@ export function placeLabels(atlas) {
   const names = nameBoxes(atlas); // the last thing read from the page: from here on it is written
   sites.sort((a, b) => a.rank - b.rank);
   for (const site of sites) settle(site, scene);
-  hideNames(names, scene.taken);
+  hideNames(names, scene.taken, size);
 }
 
 // The label of a marker beyond the edge would stand there alone.

@@ -1,5 +1,5 @@
 // Names of the provinces, faint on the land, each only where its province has room for it.
-import { boxOf, overlap } from "./boxes.js";
+import { boxOf, outside, overlap } from "./boxes.js";
 import { element } from "../outage-atlas.shared/element.js";
 import { L } from "./vendor.js";
 
@@ -37,7 +37,8 @@ export function nameBoxes({ names, root }) {
   return (names ?? []).map(({ text }) => ({ text, box: boxOf(text, root) }));
 }
 
-// Sites and their labels go first.
-export function hideNames(boxes, taken) {
-  for (const { text, box } of boxes) text.classList.toggle("covered", taken.some((other) => overlap(box, other)));
+// Sites and their labels go first; half a name at the map's edge is none.
+export function hideNames(boxes, taken, size) {
+  for (const { text, box } of boxes)
+    text.classList.toggle("covered", outside(box, size) > 0 || taken.some((other) => overlap(box, other)));
 }

@@ -1,14 +1,45 @@
 """The keeper of long runs: once for the same request, cancelled, failed, queued, a bounded store."""
 
+import subprocess
+import sys
 from threading import Event, Lock
 
 import pytest
+from test_house import PROJECT
 
 from lib.model.checks import Mistakes, Problem
 from lib.runs.keeper import Keeper, News
 from lib.runs.local import Stopped
 
 SOON = 10  # seconds that anything here may take on a busy machine
+FIRST = """
+from threading import Barrier, BrokenBarrierError, Thread
+
+from lib.runs.keeper import Keeper
+
+both, made, given, make = Barrier(2), [], [], Keeper.__init__
+
+def slowly(keeper, *how, **more):
+    made.append(keeper)
+    try:
+        both.wait(2)  # seconds in which another thread may come here too
+    except BrokenBarrierError:
+        pass
+    make(keeper, *how, **more)
+
+Keeper.__init__ = slowly
+
+def come():
+    from lib.ui import long
+    given.append(long.keeper())
+
+threads = [Thread(target=come) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(len(made), len(given), given[0] is given[1])
+"""
 
 
 class Work:
@@ -175,3 +206,8 @@ def test_mistakes_keep_their_place_and_code():
     keeper = Keeper()
     assert keeper.find("r", "a", work) is None
     assert [problem.code for problem in keeper.news("r").problems] == ["scheduler_unreachable"]
+
+
+def test_two_sessions_that_come_first_at_once_have_one_keeper():
+    ran = subprocess.run([sys.executable, "-c", FIRST], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["1", "2", "True"]

@@ -89,6 +89,24 @@ def test_a_broken_link_is_said_and_passed_over(packet):
     assert app.session_state["atlas"]["estate"] == session.FIRST_ESTATE
 
 
+@pytest.mark.parametrize(
+    ("link", "base"),
+    [
+        ({"scenario": "nothere"}, session.FREE),
+        ({"scenario": "nothere", "events": "%"}, session.FREE),
+        ({"estate": "teaching", "scenario": "kakao-2022-fire"}, session.FREE),
+        ({"scenario": "kakao-2022-fire", "events": "%"}, "kakao-2022-fire"),
+    ],
+)
+def test_a_link_to_a_scenario_that_is_not_there_is_said_and_stays_to_be_read(link, base):
+    app = opened(lang="en", **link)
+    assert [box.value for box in app.warning] == [Words("en")("frame.bad_link")]
+    assert app.session_state["atlas"]["base"] == base
+    assert "events" not in app.query_params
+    app.run()
+    assert [box.value for box in app.warning] == []
+
+
 def test_a_scenario_that_leaves_everything_to_the_defaults_opens():
     bare = {"format": "scenario/1", "id": "bare", "estate": "kakao-2022"}
     for more in ({}, {"events": [{"site": "pangyo"}]}):

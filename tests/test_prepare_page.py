@@ -64,6 +64,16 @@ def document(app: AppTest) -> dict:
     return library.exercise_document(app.session_state["atlas"]["prepare"]["ref"])
 
 
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "estate Kakao, October 2022"), ("ko", "구성 카카오, 2022년 10월")]
+)
+def test_estates_are_named_in_the_list_and_beside_the_scenario(language, name):
+    assert name in said(opened(lang=language))
+    app = part(opened("kakao-2022-drill", lang=language, estate="kakao-2022"), "exercise")
+    assert name in said(app)
+    assert "kakao-2022" not in said(app)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_part_and_every_side_of_the_form_in_both_languages(language):
     app = opened(kept(), lang=language)

@@ -285,10 +285,8 @@ def test_at_once_tells_who_is_hit_right_after_the_loss(language):
     app = page("next", language, estate="kakao-2022", scenario=None)
     app.session_state["atlas"]["kept"]["risk.next.moment"] = "once"
     run(app)
-    compiled, cases = (
-        compile_estate(read_estate(library.estate_bytes("kakao-2022"))),
-        Contingency(1, zones=True),
-    )
+    compiled = compile_estate(read_estate(library.estate_bytes("kakao-2022")))
+    cases = Contingency(1, zones=True)
     worst = max(carry_out(compiled, AtOnce(cases)).affected_people)
     assert Words(language)("risk.next.once.means") in said(app)
     assert f"{count(language, worst)}" in said(app)

@@ -15,6 +15,7 @@ from lib.drill.room import Room, room
 from lib.model.drill import Said, Seat
 from lib.store import library
 from lib.ui.drill import table
+from lib.view import drill_said
 from lib.words import LANGUAGES, Words
 
 APP = str(Path(__file__).parents[1] / "app.py")
@@ -492,3 +493,19 @@ def test_ratings_and_notes_are_not_for_players():
         if sees:
             part(app, "ratings")
         assert ("SECRET" in said(app)) == sees
+
+
+def test_a_long_order_that_an_option_sets_stands_in_full_in_a_box_to_be_opened(monkeypatch):
+    monkeypatch.setattr(drill_said, "MOST_ORDERED", 2)
+    exercise = copy.deepcopy(EXERCISE)
+    order = ["auth", "pay", "shop", "photos", "ferry"]
+    exercise["injects"][1]["options"][0]["actions"] = [{"do": "set_order", "services": order}]
+    drill = Drill(exercise)
+    token = drill.join("player", "operations")
+    drill.to(1.2)
+    app = opened(token)
+    assert "order of recovery\\: Login\\, Payment and 3 more" in app.radio[0].proto.captions[0].replace("\u2060", "")
+    (box,) = app.expander
+    assert box.label == "The orders of recovery in full"
+    assert box.text[0].value == "Yes, payment first"
+    assert "Login\\, Payment\\, Shop\\, Photos\\, Ferry booking" in box.caption[0].value

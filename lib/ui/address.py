@@ -34,7 +34,7 @@ def begin() -> None:
 def write() -> bool:
     """Put the state into the address, so that a reload or a link finds it again.
 
-    Say whether the address named another scenario before, or the same but changed where it no longer is, or the reverse.
+    Say whether the row of choices names another scenario, or the same but changed where it no longer is, or the reverse.
     """
     now = session.state()
     if "address" in now:
@@ -60,10 +60,9 @@ def write() -> bool:
             wanted["scenario"] = now["base"]
         else:
             wanted["events"] = packet
-    before = st.query_params.to_dict()
-    if before != wanted:
+    if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
-    return _opened(before) != _opened(wanted)
+    return "row" in now and now["row"] != session.played()
 
 
 def _write_own(wanted: dict) -> None:
@@ -71,12 +70,6 @@ def _write_own(wanted: dict) -> None:
     wanted = {"lang": session.state()["language"]} | wanted
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
-
-
-def _opened(address: dict) -> tuple[str, bool]:
-    """Return the scenario that an address names, and whether it is changed."""
-    base = address.get("scenario", session.FREE)
-    return base, base != session.FREE and "events" in address
 
 
 def packed(scenario: dict) -> str:

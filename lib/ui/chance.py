@@ -41,15 +41,12 @@ class Year(NamedTuple):
     money: np.ndarray  # f8[years]
 
 
-def draws_subject(ref: str, scenario: dict) -> str:
-    """Return what draws are about: the version of the estate, and the scenario's document."""
+def subject(part: str, ref: str, scenario: dict | None = None) -> str:
+    """Return what a part's result is about: the version of the estate, and the scenario's document where it matters."""
+    if scenario is None:
+        return f"{part}|{ref}"
     text = json.dumps(scenario, sort_keys=True, ensure_ascii=False)
-    return f"sure|{ref}|{sha256(text.encode()).hexdigest()}"
-
-
-def years_subject(ref: str) -> str:
-    """Return what years are about: the version of the estate."""
-    return f"year|{ref}"
+    return f"{part}|{ref}|{sha256(text.encode()).hexdigest()}"
 
 
 def draws_work(ref: str, scenario: dict, numbers: dict[str, int]) -> long.Work:

@@ -88,7 +88,8 @@ def asked() -> tuple[str, str, str | None, tuple[str, ...]]:
 
 def style(above: bool) -> None:
     """Let the graph take the window's height; `above`: with the headline and the time slider on the page."""
-    st.html(STYLE.replace("ROOM", "300px" if above else "200px"))
+    room = (300 if above else 200) + (48 if session.state()["draw"] else 0)  # pixels; a draw's note is one line
+    st.html(STYLE.replace("ROOM", f"{room}px"))
 
 
 def controls(words: Words) -> None:

@@ -42,6 +42,9 @@ def _bytes(result: object, depth: int = 4) -> float:
     return sum((_bytes(value, depth - 1) for value in parts), 0.0) if depth else 0.0
 
 
+keeper()  # made as this is imported, by one thread: two sessions that came first at once would make one each
+
+
 def request(run: str, **numbers: object) -> str:
     """Return the text of a request: equal for equal numbers, in whatever order."""
     return json.dumps({"run": run} | numbers, sort_keys=True, ensure_ascii=False)

@@ -36,7 +36,9 @@ def show(impact: Impact, words: Words, height: int) -> None:
 def look(impact: Impact, words: Words) -> None:
     """Show the same to look at only, as large as its container."""
     if session.state().get("view") == TALL:
-        st.pydeck_chart(_deck(impact, words), key="space", height="stretch")
+        with st.container(key="space-box", height="stretch"):
+            st.pydeck_chart(_deck(impact, words), key="space", height="stretch")
+            over_space(words, "space-box", _picture_name() + "-3d")
     else:
         site_map(_drawn(impact, words), key=f"look-{session.state()['estate']}", height="stretch")
 

@@ -1,16 +1,35 @@
-"""What more than one editor asks its reader: what each column of a table holds, whose edit is to stand; and a list of mistakes."""
+"""What more than one editor asks its reader: files, what their columns hold, whose edit is to stand; and lists of mistakes."""
 
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 
 import pandas as pd
 import streamlit as st
 
 from lib.model.checks import Problem
+from lib.store.imports.found import File
 from lib.ui import editing
 from lib.words import Words
 
+LARGEST_MB = 50  # of a file that is imported
 MOST_SHOWN = 50  # mistakes; all of them can be downloaded
+MOST_NOTES = 500
 LEAVE_OUT = "-"
+
+
+def uploaded(means: str, key: str, words: Words) -> list[File]:
+    """Ask for files to import, and return those that were given. means: says what they may be."""
+    st.caption(means)
+    given = st.file_uploader(
+        words("estate.import_files"), accept_multiple_files=True, key=key, label_visibility="collapsed",
+        max_upload_size=LARGEST_MB,
+    )  # fmt: skip
+    return [(file.name, file.getvalue()) for file in given or []]
+
+
+def mark(files: list[File]) -> str:
+    """Return what tells these files from others: widgets about them begin anew with others."""
+    return sha256(b"".join(name.encode() + sha256(content).digest() for name, content in files)).hexdigest()[:12]
 
 
 def mistakes(problems: list[Problem], words: Words) -> None:
@@ -21,6 +40,13 @@ def mistakes(problems: list[Problem], words: Words) -> None:
     if len(every) > MOST_SHOWN:
         st.caption(words("problem.and_more", count=MOST_SHOWN))
         st.download_button(words("frame.all_mistakes"), "\n".join(every), "import.txt", on_click="ignore")
+
+
+def left_out(notes: list[Problem], words: Words) -> None:
+    """Tell what an import leaves out, and why."""
+    if notes:
+        with st.expander(words("estate.import_notes", count=len(notes))):
+            st.code("\n".join(words.problem(note) for note in notes[:MOST_NOTES]), language=None, wrap_lines=True)
 
 
 def columns(

@@ -1,8 +1,6 @@
 """What the Risk screen asks for: the numbers that are typed, the runs they make, what is kept of them."""
 
-import json
 from collections.abc import Callable
-from hashlib import sha256
 from typing import NamedTuple
 
 import streamlit as st
@@ -24,6 +22,7 @@ from lib.words import Words
 QUICK = 400_000  # draws or outages times placements that are begun unasked, beside the page: about a second
 BLINK = 30_000  # cases times placements that are run without being asked for: a third of a second
 MANY_CASES = 20_000  # that are not told at once without being asked for
+OF_SCENARIO = ("sure", "tornado")  # parts that tell of the scenario that is open; the others of the estate alone
 MOMENTS = ("next", "once")  # parts of all cases: with the whole recovery, and right after the loss
 LIMITS = {"sure": ("draws", check_draws), "year": ("years", check_years)}
 
@@ -54,12 +53,7 @@ def medians() -> Impact:
 def subject(part: str) -> str:
     """Return what a part's result is about: the version of the estate, and the scenario where it matters."""
     now = session.state()
-    if part == "sure":
-        return chance.draws_subject(now["ref"], now["scenario"])
-    if part != "tornado":
-        return f"{part}|{now['ref']}"
-    text = json.dumps(now["scenario"], sort_keys=True, ensure_ascii=False)
-    return f"{part}|{now['ref']}|{sha256(text.encode()).hexdigest()}"
+    return chance.subject(part, now["ref"], now["scenario"] if part in OF_SCENARIO else None)
 
 
 def typed(part: str) -> dict[str, str]:
@@ -107,10 +101,8 @@ def work(part: str, numbers: dict[str, int]) -> Callable:
     if part == "sure":
         return chance.draws_work(now["ref"], now["scenario"], numbers)
     if part in MOMENTS:
-        wanted, here = (
-            [Contingency(1, zones=True), *([] if too_many_pairs() else [Contingency(2)])],
-            takes_a_blink(part),
-        )
+        wanted = [Contingency(1, zones=True), *([] if too_many_pairs() else [Contingency(2)])]
+        here = takes_a_blink(part)
         if part == "next":
             return long.sweeps(arrays, wanted, lambda found: _next([each.to_document() for each in found]), here)
 

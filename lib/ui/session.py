@@ -127,6 +127,12 @@ def change_scenario(scenario: dict) -> None:
     state().update(scenario=scenario, playing=False)
 
 
+def played() -> tuple[str, bool]:
+    """Return the key of the scenario that is open, and whether it is no longer as it was opened."""
+    base = state()["base"]
+    return base, base != FREE and is_changed()
+
+
 def is_changed() -> bool:
     """Say whether the scenario is no longer the one that was opened."""
     now = state()

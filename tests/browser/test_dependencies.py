@@ -66,6 +66,16 @@ def test_all_services_stand_apart_and_within_sight_when_it_opens(open_page, lang
     shot(page, f"dependencies-{language}-{color_scheme}")
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_with_the_note_of_a_draw_above_it_all_of_the_screen_is_in_sight(open_page, language):
+    page = drawn(open_page(f"dependencies?lang={language}{FIRE}&draw=1-5"))
+    expect(page.get_by_test_id("draw-note")).to_be_visible()
+    slider = page.get_by_test_id("stSlider").bounding_box()
+    assert slider["y"] + slider["height"] <= 900
+    legend = page.locator(".graph .legend").bounding_box()
+    assert legend["y"] + legend["height"] <= slider["y"]
+
+
 def test_a_click_chooses_a_click_on_the_ground_lets_go_and_nothing_moves(open_page, still):
     page = drawn(open_page("dependencies?lang=en"))
     places, view = page.evaluate(PLACES), page.evaluate(VIEW)

@@ -83,4 +83,6 @@ def test_what_cannot_be_read_is_listed_and_nothing_is_taken_in(open_page, shot, 
         expect(listed).to_contain_text(Words(language).place(f"services.csv, row {number}"))
     expect(page.locator(".st-key-b-take-in")).to_have_count(0)
     expect(page).to_have_url(re.compile("estate=kakao-2022"))
+    told = box(page).get_by_test_id("stCaptionContainer").locator("p").first
+    expect(told).to_have_css("word-break", "keep-all")  # Korean words are not broken, in a dialog neither
     shot(page, f"import-refused-{language}")

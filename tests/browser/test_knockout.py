@@ -257,20 +257,33 @@ def test_an_opened_estate_is_shown_and_found_again(open_page):
     assert "owned" not in page.title()
 
 
-def test_a_bad_link_says_so_and_opens_what_it_can(open_page):
-    page = open_page("?lang=en&estate=no-such-estate&events=%%%&t=nan")
+@pytest.mark.parametrize("link", ["estate=no-such-estate&events=%%%&t=nan", "scenario=nothere"])
+def test_a_bad_link_says_so_and_opens_what_it_can(open_page, link):
+    page = open_page(f"?lang=en&{link}")
     expect(page.get_by_text("Part of this link could not be read")).to_be_visible()
     expect(headline(page)).to_have_text(QUIET)
+
+
+def test_the_row_of_choices_says_whether_the_scenario_is_changed(open_page):
+    page = open_page("?lang=en&scenario=kakao-2022-fire")
+    row = page.locator(".st-key-w_scenario input")
+    expect(row).not_to_have_value(re.compile(r"\(changed\)"))
+    marker(page, "anyang").click()
+    expect(row).to_have_value(re.compile(r"\(changed\)"))
+    page.wait_for_timeout(DOUBLE_CLICK)
+    marker(page, "anyang").click()
+    expect(row).not_to_have_value(re.compile(r"\(changed\)"))
+    expect(row).not_to_have_value("")
 
 
 def test_a_bar_is_read_and_chosen(open_page, shot):
     page = open_page("?lang=en&scenario=kakao-2022-fire")
     chart = page.locator(".st-key-services .atlas-chart")
-    chart.hover(position={"x": 300, "y": 45})
+    chart.hover(position={"x": 300, "y": 61})
     expect(chart.get_by_role("tooltip")).to_contain_text("KakaoTalk photos")
     expect(chart.get_by_role("tooltip")).to_contain_text("T+23.1 h to T+30 h")
     shot(page, "read-a-bar")
-    page.mouse.click(*middle(chart, 300, 105))
+    page.mouse.click(*middle(chart, 300, 121))
     expect(page).to_have_url(re.compile("service=daum"))
     expect(page.locator(".st-key-w_service input")).to_have_value("Daum portal and news")
     page.mouse.move(5, 5)
@@ -325,3 +338,8 @@ def test_the_services_are_ordered_as_the_reader_chooses(open_page, still, shot):
     assert first.bounding_box()["y"] < second.bounding_box()["y"]
     assert page.locator(".st-key-timeline").bounding_box()["y"] == height  # the choice takes no room of its own
     shot(page, "knockout-order")
+    hours = page.locator(".st-key-timeline").get_by_text("T+24 h", exact=True).bounding_box()
+    rows = page.locator(".st-key-timeline").bounding_box()
+    assert rows["y"] <= hours["y"] < first.bounding_box()["y"]  # in sight, above the rows
+    ground = page.locator(".st-key-order").evaluate("box => getComputedStyle(box).backgroundColor")
+    assert ground.startswith("rgb(")  # rows that are scrolled do not shine through what lies over them

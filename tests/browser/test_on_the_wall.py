@@ -87,6 +87,20 @@ def test_it_fills_the_window_in_large_type_without_controls(open_page, shot, siz
     shot(page, f"wall-{size}-{language}-{theme}")
 
 
+def test_the_three_dimensional_view_says_what_its_signs_mean(open_page, still, shot):
+    page = open_page("?lang=en&scenario=kakao-2022-fire&t=10")
+    page.get_by_text("3-D", exact=True).click()
+    still(page)
+    page.locator(".st-key-b-wall button").first.click()
+    key = page.locator(".st-key-wall-map").get_by_text("column: affected people", exact=False)
+    expect(key).to_be_visible(timeout=90_000)
+    expect(key).to_contain_text("×: knocked out · blue arc: takes over")
+    expect(page.locator(".st-key-wall-map").get_by_text("Base map", exact=False)).to_be_visible()
+    expect(page.locator(".st-key-wall-map button[title]")).to_be_hidden()
+    assert key.evaluate("line => parseFloat(getComputedStyle(line).fontSize)") >= SMALLEST
+    shot(page, "wall-space")
+
+
 def _overlapping(page: Page) -> list[list[str]]:
     """Return the parts of the wall that reach into one another, or beyond the window."""
     return page.evaluate("""() => {

@@ -53,12 +53,13 @@ function crisp(pixel) {
 }
 
 function ticks({ xaxis, yaxis }, { l, bottom, t, x, y }) {
-  const below = xaxis.tickvals.map((at, i) => said(xaxis.ticktext[i], x(at), bottom + 15, xaxis.tickfont, "center"));
+  const level = xaxis.side === "top" ? t - 5 : bottom + 15;
+  const along = xaxis.tickvals.map((at, i) => said(xaxis.ticktext[i], x(at), level, xaxis.tickfont, "center"));
   const beside = yaxis.tickvals.map((at, i) => said(yaxis.ticktext[i], l - 4, y(at), yaxis.tickfont, "right", "middle"));
-  if (!yaxis.title) return [...below, ...beside];
+  if (!yaxis.title) return [...along, ...beside];
   const title = said(yaxis.title.text, 0, 0, yaxis.title.font, "center");
   title.setAttribute("transform", `translate(12 ${(t + bottom) / 2}) rotate(-90)`);
-  return [...below, ...beside, title];
+  return [...along, ...beside, title];
 }
 
 function said(markup, x, y, font = {}, anchor = "left", middle = "bottom") {
@@ -67,8 +68,8 @@ function said(markup, x, y, font = {}, anchor = "left", middle = "bottom") {
   return node("text", { ...place, style }, asTspans(markup));
 }
 
-function drawNote({ x, y, text, font, xanchor = "center", yanchor = "middle" }, { paper }) {
-  return said(text, paper.x(x), paper.y(y) - (yanchor === "bottom" ? 7 : 0), font, xanchor, yanchor);
+function drawNote({ x, y, yshift = 0, text, font, xanchor = "center", yanchor = "middle" }, { paper }) {
+  return said(text, paper.x(x), paper.y(y) - yshift - (yanchor === "bottom" ? 7 : 0), font, xanchor, yanchor);
 }
 
 function drawShape({ type, xref, yref, x0, x1, y0, y1, line, fillcolor }, { paper, x, y }) {

@@ -39,10 +39,8 @@ def begin(briefing: Briefing) -> None:
 
 
 def ask(briefing: Briefing) -> None:
-    request, asked = (
-        wanted(briefing),
-        replace(briefing, parts=list(PARTS)),
-    )  # so that no part has to be waited for later
+    request = wanted(briefing)
+    asked = replace(briefing, parts=list(PARTS))  # so that no part has to be waited for later
 
     def work(tell, stopped) -> Findings:
         return files.gathered(*_subject(request), asked, tell=tell, stopped=stopped)

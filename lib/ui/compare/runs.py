@@ -31,8 +31,8 @@ def sound(cases: list[Opened]) -> list[Opened]:
 
 def subjects(case: Opened) -> dict[str, str]:
     """Return what a case's draws, where anything happens in it, and years are about, as for the Risk screen."""
-    years = {"years": chance.years_subject(case.ref)}
-    return ({"draws": chance.draws_subject(case.ref, case.scenario)} if case.scenario["events"] else {}) | years
+    years = {"years": chance.subject("year", case.ref)}
+    return ({"draws": chance.subject("sure", case.ref, case.scenario)} if case.scenario["events"] else {}) | years
 
 
 def of(name: str, numbers: dict[str, int]) -> dict[str, int]:

@@ -5,7 +5,6 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from lib.store.exports import frames
 from lib.ui import show as page
 from lib.view import compared_charts, compared_services
 from lib.view.compared import Case
@@ -14,7 +13,6 @@ from lib.view.compared_sheet import SIGNS, Cell, Row, groups, raw
 from lib.view.theme import STATUS
 from lib.words import Words
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLORS = {  # of a verdict, on light and dark ground
     "better": {"light": STATUS["up"][0], "dark": "#56b4e9"}, "worse": {"light": STATUS["down"][0], "dark": "#f28e4c"},
 }  # fmt: skip
@@ -42,21 +40,18 @@ def show(cases: list[Case], words: Words, theme: str) -> None:
     )
     with st.container(horizontal=True):
         page.csv_button(raw(cases), "compare")
-        st.download_button(
-            words("compare.save_xlsx"), lambda: workbook(cases, words), "outage-atlas-compare.xlsx", XLSX,
-            key="xlsx-compare", on_click="ignore", icon=":material/table_view:", type="tertiary",
-        )  # fmt: skip
+        page.xlsx_button(lambda: sheets(cases, words), "compare")
 
 
-def workbook(cases: list[Case], words: Words) -> bytes:
-    """Return the whole comparison as a workbook."""
+def sheets(cases: list[Case], words: Words) -> dict[str, pd.DataFrame]:
+    """Return the whole comparison as the tables of a workbook."""
     services = compared_services.table(cases, compared_services.services(cases, words))
-    sheets: dict[str, pd.DataFrame] = {
+    tables: dict[str, pd.DataFrame] = {
         "numbers": raw(cases), "affected_people": compared_charts.people_table(cases), "services": services,
     }  # fmt: skip
     if compared_charts.banded(cases):
-        sheets["affected_people_draws"] = compared_charts.bands_table(cases)
-    return frames.to_xlsx(sheets)
+        tables["affected_people_draws"] = compared_charts.bands_table(cases)
+    return tables
 
 
 def _group(title: str, rows: list[Row], many: int, words: Words, theme: str) -> str:

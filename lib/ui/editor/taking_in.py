@@ -1,6 +1,5 @@
 """Importing, step by step in one box: files, how to read them, what goes where, what would change; then it is taken in."""
 
-from hashlib import sha256
 from typing import Literal, get_args, get_origin
 
 import pandas as pd
@@ -23,7 +22,6 @@ from lib.ui.questions import LEAVE_OUT
 from lib.view.changes import plan_table
 from lib.words import Words
 
-LARGEST_MB = 50
 RENAMED = ("services", "sites", "teams", "zones", "regions")
 HOW = ("fill", "replace", "skip")
 
@@ -35,11 +33,7 @@ def show(words: Words) -> None:
 
 
 def _steps(words: Words) -> None:
-    st.caption(words("estate.import_means", megabytes=LARGEST_MB))
-    given = st.file_uploader(
-        words("estate.import_files"), accept_multiple_files=True, key="w_import", label_visibility="collapsed",
-        max_upload_size=LARGEST_MB,
-    )  # fmt: skip
+    files = questions.uploaded(words("estate.import_means", megabytes=questions.LARGEST_MB), "w_import", words)
     with st.container(horizontal=True):
         st.download_button(
             words("estate.template"), lambda: tables.template(words.language), "outage-atlas-template.xlsx",
@@ -49,7 +43,6 @@ def _steps(words: Words) -> None:
             words("estate.template_csv"), lambda: tables.csv_template(words.language), "outage-atlas-template.zip",
             key="b-template-csv", on_click="ignore", type="tertiary", icon=":material/table:",
         )  # fmt: skip
-    files = [(file.name, file.getvalue()) for file in given or []]
     if not files:
         return
     try:
@@ -71,7 +64,7 @@ def _read(files: list[File], words: Words) -> Found | None:
     guessed = sources.guess(files)
     names = list(sources.SOURCES)
     chosen = st.selectbox(
-        words("estate.source"), names, index=names.index(guessed) if guessed else None, key=f"w_source_{_mark(files)}",
+        words("estate.source"), names, index=names.index(guessed) if guessed else None, key=f"w_source_{questions.mark(files)}",
         format_func=lambda name: words(f"estate.source_is.{name}"), placeholder=words("estate.source_unknown"),
     )  # fmt: skip
     if chosen is None:
@@ -82,14 +75,9 @@ def _read(files: list[File], words: Words) -> Found | None:
     return sources.read(files, chosen, _options(chosen, words))
 
 
-def _mark(files: list[File]) -> str:
-    """Return what tells these files from others: widgets about them begin anew with others."""
-    return sha256(b"".join(name.encode() + sha256(content).digest() for name, content in files)).hexdigest()[:12]
-
-
 def _mapping(files: list[File], words: Words) -> dict:
     """Let the reader say what each sheet and column holds; what is guessed stands there already."""
-    sheets, mapping, mark = spreadsheet.headers(files).sheets, {}, _mark(files)
+    sheets, mapping, mark = spreadsheet.headers(files).sheets, {}, questions.mark(files)
     if not sheets:
         return mapping
     name = sheets[0].name
@@ -199,9 +187,7 @@ def _preview(plan: planning.Plan, files: list[File], words: Words) -> None:
     if plan.todo:
         with st.expander(words("estate.todo", count=len(plan.todo))):
             st.code("\n".join(words(f"estate.todo_is.{t.what}", id=t.id) for t in plan.todo[:500]), language=None)
-    if plan.notes:
-        with st.expander(words("estate.import_notes", count=len(plan.notes))):
-            st.code("\n".join(words.problem(note) for note in plan.notes[:500]), language=None, wrap_lines=True)
+    questions.left_out(plan.notes, words)
     useful = not plan.problems and count["created"] + count["changed"] > 0
     if st.button(words("estate.take_in"), key="b-take-in", type="primary", disabled=not useful):
         names = ", ".join(name for name, _ in files)[:200]

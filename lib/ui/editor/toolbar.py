@@ -7,6 +7,7 @@ import streamlit as st
 from lib.model.checks import Mistakes
 from lib.model.compare import compare
 from lib.model.estate import text
+from lib.model.media import MEDIA
 from lib.store import library
 from lib.store.documents import Version
 from lib.store.exports import graph, tables
@@ -97,17 +98,16 @@ def _export(words: Words) -> None:
     id_ = str(document.get("id") or "estate")[:100]
     with st.popover(words("estate.export"), icon=":material/download:"):
         files = [
-            ("json", "application/json", lambda: json.dumps(document, ensure_ascii=False, indent=1).encode(), True),
-            ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-             lambda: tables.to_xlsx(document, words.language), True),
-            ("csv.zip", "application/zip", lambda: tables.to_csv_zip(document), True),
-            ("graphml", "application/xml", lambda: graph.to_graphml(estate), estate is not None),
-            ("dot", "text/vnd.graphviz", lambda: graph.to_dot(estate), estate is not None),
+            ("json", lambda: json.dumps(document, ensure_ascii=False, indent=1).encode(), True),
+            ("xlsx", lambda: tables.to_xlsx(document, words.language), True),
+            ("csv.zip", lambda: tables.to_csv_zip(document), True),
+            ("graphml", lambda: graph.to_graphml(estate), estate is not None),
+            ("dot", lambda: graph.to_dot(estate), estate is not None),
         ]  # fmt: skip
-        for ending, kind, make, possible in files:
+        for ending, make, possible in files:
             st.download_button(
-                words(f"estate.as.{ending.replace('.', '_')}"), make, f"{id_}.{ending}", kind, key=f"b-as-{ending}",
-                on_click="ignore", width="stretch", disabled=not possible,
+                words(f"estate.as.{ending.replace('.', '_')}"), make, f"{id_}.{ending}", MEDIA[ending],
+                key=f"b-as-{ending}", on_click="ignore", width="stretch", disabled=not possible,
             )  # fmt: skip
 
 

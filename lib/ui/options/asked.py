@@ -1,12 +1,11 @@
 """What the Options part asks for: what is open, the numbers as they were typed, and what was found for them."""
 
 import json
-from hashlib import sha256
 
 from lib.engine.compile import Compiled
 from lib.model.checks import Problem
 from lib.model.options import check_question
-from lib.ui import choice, kept, long, results, session
+from lib.ui import chance, choice, kept, long, results, session
 from lib.view.amounts import plain_amount
 from lib.words import Words
 
@@ -28,8 +27,8 @@ def without_order(document: dict) -> dict:
 
 def subject(part: str, *more: str) -> str:
     """Return what a result of a part is about: the version of the estate, the scenario, and more that was chosen."""
-    said = text(unordered() if part == "order" else session.state()["scenario"])
-    return "|".join([f"options-{part}", session.ref(), sha256(said.encode()).hexdigest(), *more])
+    scenario = unordered() if part == "order" else session.state()["scenario"]
+    return "|".join([chance.subject(f"options-{part}", session.ref(), scenario), *more])
 
 
 def text(document: dict) -> str:

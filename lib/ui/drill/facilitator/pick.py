@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from lib.model.estate import Estate
 from lib.model.exercise import Do
 from lib.model.scenario import ACTIONS, Action, Event
 from lib.ui.drill import order_list
 from lib.ui.drill.table import Table, note, noted
 from lib.view.drill_said import action_said, event_said
-from lib.view.texts import names
+from lib.view.texts import names, unmarked
+from lib.words import Words
 
 OUTAGE = "outage"
 NUMBERS = {"crews": (-1000.0, 1000.0, 1.0), "hours": (-1000.0, 1000.0, 1.0), "factor": (0.01, 1.0, 0.5)}
@@ -34,9 +36,9 @@ def show(at: Table, key: str, outages: bool) -> None:
     """Show what is picked, each with a button to leave it out, and what can be added."""
     words, estate = at.words, at.room.compiled.estate
     for i, row in enumerate((noted("picked") or {}).get(key, [])):
-        said = event_said(row, estate, words) if isinstance(row, Event) else action_said(row, estate, words)
+        said, whole = _said(row, estate, words)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.text(f"• {said}", width="stretch")
+            st.text(f"• {said}", width="stretch", help=whole if whole != said else None)
             st.button(
                 "", key=f"b-drop-{key}-{i}", icon=":material/close:", help=words("conduct.pick.drop"), on_click=_drop,
                 args=[key, i],
@@ -52,6 +54,13 @@ def show(at: Table, key: str, outages: bool) -> None:
             st.button(
                 words("conduct.pick.add"), key=f"b-pick-{key}", icon=":material/add:", on_click=_add, args=[key, do]
             )
+
+
+def _said(row: Event | Action, estate: Estate, words: Words) -> tuple[str, str]:
+    """Return what was picked, as one phrase and in full."""
+    if isinstance(row, Event):
+        return (event_said(row, estate, words),) * 2
+    return action_said(row, estate, words), unmarked(action_said(row, estate, words, whole=True))
 
 
 def _targets(at: Table, do: Do | str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """What evaluators judge: expected actions, objectives, and notes in their own words."""
 
-from collections.abc import Callable
 from functools import partial
 from html import escape
 
@@ -71,12 +70,7 @@ def _say(at: Table, inject: str, met: bool) -> None:
 
 
 def objectives(at: Table) -> None:
-    """Show each objective with its ratings, and let this evaluator rate it."""
-    ratings(at, _rate)
-
-
-def ratings(at: Table, more: Callable[[Table, str], None] | None = None) -> None:
-    """Show each objective with its ratings, and ``more`` below."""
+    """Show each objective with its ratings; an evaluator rates it."""
     words, exercise = at.words, at.view.state.exercise
     if not exercise.objectives:
         st.html(look.quiet(words("seats.no_objectives")))
@@ -85,8 +79,8 @@ def ratings(at: Table, more: Callable[[Table, str], None] | None = None) -> None
     for objective in exercise.objectives:
         with st.container(border=True, key=f"objective-{objective.id}"):
             st.html(f"<b>{escape(text(objective.text, words.language, objective.id))}</b>" + given(at, objective.id))
-            if more:
-                more(at, objective.id)
+            if at.seat.part == "evaluator":
+                _rate(at, objective.id)
 
 
 def _rate(at: Table, objective: str) -> None:
@@ -124,8 +118,18 @@ def _by(at: Table, entry: Entry) -> str:
 
 
 def notes(at: Table) -> None:
-    """Let this evaluator write a note, free or about an objective or an inject, and show all of them."""
-    words, about = at.words, _about(at)
+    """Show every evaluator's notes, the last first; an evaluator writes one above."""
+    about = _about(at)
+    if at.seat.part == "evaluator":
+        _new_note(at, about)
+    rows = "".join(_note_row(at, entry, about) for entry in reversed(at.view.state.notes))
+    said = f'<ul class="said-list" data-testid="notes">{rows}</ul>' if rows else look.quiet(at.words("seats.no_notes"))
+    st.html(said)
+
+
+def _new_note(at: Table, about: dict[str, str]) -> None:
+    """Ask for a note, free or about an objective or an inject."""
+    words = at.words
     with st.form("note", border=True):
         st.text_area(words("seats.note"), key="w_note", height=80, label_visibility="collapsed",
                      placeholder=words("seats.note_here"))  # fmt: skip
@@ -134,14 +138,6 @@ def notes(at: Table) -> None:
         st.form_submit_button(
             words("seats.write_note"), key="b-note", icon=":material/edit_note:", on_click=_note, args=(at,)
         )
-    notes_list(at)
-
-
-def notes_list(at: Table) -> None:
-    """Show every evaluator's notes, the last first."""
-    rows = "".join(_note_row(at, entry, _about(at)) for entry in reversed(at.view.state.notes))
-    said = f'<ul class="said-list" data-testid="notes">{rows}</ul>' if rows else look.quiet(at.words("seats.no_notes"))
-    st.html(said)
 
 
 def _about(at: Table) -> dict[str, str]:

@@ -112,18 +112,12 @@ def marks(at: Table) -> list[Mark]:
 
 
 def _ratings(at: Table) -> None:
-    """Show how every objective was rated, and what evaluators wrote."""
+    """Show how every objective was rated, and what evaluators wrote; they may still do both."""
     words = at.words
     left, right = st.columns(2, gap="medium")
     with left:
         st.html(look.heading(words("seats.objectives")))
-        if at.seat.part == "evaluator":
-            judged.objectives(at)
-        else:
-            judged.ratings(at)
+        judged.objectives(at)
     with right:
         st.html(look.heading(words("seats.notes")))
-        if at.seat.part == "evaluator":
-            judged.notes(at)
-        else:
-            judged.notes_list(at)
+        judged.notes(at)

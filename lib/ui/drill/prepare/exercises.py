@@ -7,7 +7,7 @@ from lib.model.checks import Mistakes
 from lib.store import library
 from lib.ui import editing, results, session
 from lib.ui.drill.prepare import begin, files, opened
-from lib.ui.drill.prepare.names import name
+from lib.ui.drill.prepare.names import estate_names, name
 from lib.view.texts import apart
 from lib.words import Words
 
@@ -29,10 +29,10 @@ def show(words: Words) -> None:
         st.button(words("prepare.new"), key="b-new-exercise", type="primary", icon=":material/add:", on_click=_begin)
         files.show_open(words)
         st.caption(words("prepare.new_means", estate=_estate_name(words)))
-    columns = st.columns(COLUMNS, gap="medium")
+    columns, estates = st.columns(COLUMNS, gap="medium"), estate_names(words)
     for i, (key, called) in enumerate(apart({key: name(said, words, key) for key, said in named.items()}).items()):
         with columns[i % COLUMNS]:
-            _card(key, called, words)
+            _card(key, called, estates, words)
     begin.begun(words)
 
 
@@ -49,7 +49,7 @@ def _estate_name(words: Words) -> str:
     return name(document.get("name"), words, document.get("id"))
 
 
-def _card(key: str, called: str, words: Words) -> None:
+def _card(key: str, called: str, estates: dict[str, str], words: Words) -> None:
     with st.container(border=True, key=f"exercise-{key}"):
         st.button(
             called, key=f"b-open-{key}", type="tertiary", icon=":material/assignment:", on_click=_open, args=[key]
@@ -58,8 +58,9 @@ def _card(key: str, called: str, words: Words) -> None:
         if not draft.is_editable(document):
             return
         st.caption(name(document.get("purpose"), words))
+        about = document["scenario"].get("estate")
         st.caption(words(
-            "prepare.card", estate=document["scenario"].get("estate"), injects=len(draft.rows(document, "injects")),
+            "prepare.card", estate=estates.get(about, about), injects=len(draft.rows(document, "injects")),
             minutes=document.get("minutes", 90), kind=words(f"prepare.{'sample' if library.is_sample('exercises', key) else 'own'}"),
         ))  # fmt: skip
 

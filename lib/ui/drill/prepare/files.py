@@ -1,15 +1,14 @@
 """Files of an exercise: the MSEL as workbook or CSV, taken in after a preview; the whole exercise as JSON."""
 
-from hashlib import sha256
 from time import time
 
-import pandas as pd
 import streamlit as st
 
 from lib.drill import archive
 from lib.model import exercise_draft as draft
 from lib.model import msel
 from lib.model.checks import Mistakes
+from lib.model.media import MEDIA
 from lib.model.reading import DEEPEST, depth, read_exercise, to_json
 from lib.store import library
 from lib.store.exports import msel as tables
@@ -17,31 +16,25 @@ from lib.store.imports import msel as planning
 from lib.ui import questions, session
 from lib.ui.drill import downloads
 from lib.ui.drill.prepare import begin, opened
-from lib.view.changes import said
+from lib.view.changes import inject_table
 from lib.words import Words
 
-LARGEST_MB = 50
+LARGEST_MB = 50  # of an exercise that is opened
 HOW = ("replace", "skip", "whole")
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_export(words: Words) -> None:
     document = opened.document()
     id_ = str(document.get("id") or "exercise")[:100]
     with st.popover(words("estate.export"), icon=":material/download:"):
-        for ending, kind, make in (
-            ("xlsx", SHEET, lambda: tables.to_xlsx(document, words.language)), ("csv", "text/csv", lambda: tables.to_csv(document)),
-            ("json", "application/json", lambda: to_json(document)),
+        for ending, make in (
+            ("xlsx", lambda: tables.to_xlsx(document, words.language)), ("csv", lambda: tables.to_csv(document)),
+            ("json", lambda: to_json(document)),
         ):  # fmt: skip
             st.download_button(
-                words(f"prepare.as.{ending}"),
-                make,
-                f"{id_}.{ending}",
-                kind,
-                key=f"b-as-{ending}",
-                on_click="ignore",
-                width="stretch",
-            )
+                words(f"prepare.as.{ending}"), make, f"{id_}.{ending}", MEDIA[ending], key=f"b-as-{ending}",
+                on_click="ignore", width="stretch",
+            )  # fmt: skip
 
 
 def show_print(words: Words) -> None:
@@ -102,12 +95,7 @@ def show_import(words: Words) -> None:
 
 
 def _steps(words: Words) -> None:
-    st.caption(words("prepare.import_means", megabytes=LARGEST_MB))
-    given = st.file_uploader(
-        words("estate.import_files"), accept_multiple_files=True, key="w_import_msel", label_visibility="collapsed",
-        max_upload_size=LARGEST_MB,
-    )  # fmt: skip
-    files = [(file.name, file.getvalue()) for file in given or []]
+    files = questions.uploaded(words("prepare.import_means", megabytes=questions.LARGEST_MB), "w_import_msel", words)
     if not files:
         return
     sheets = planning.headers(files)
@@ -125,10 +113,9 @@ def _steps(words: Words) -> None:
 
 def _mapping(files: list, sheets: list, words: Words) -> dict:
     """Let the reader say what each column holds; what is guessed stands there already."""
-    mark = sha256(b"".join(name.encode() + sha256(content).digest() for name, content in files)).hexdigest()[:12]
     if not sheets:
         return {}
-    name = sheets[0].name
+    name, mark = sheets[0].name, questions.mark(files)
     if len(sheets) > 1:
         first = next((sheet.name for sheet in sheets if sheet.kind), name)
         names = [sheet.name for sheet in sheets]
@@ -153,16 +140,8 @@ def _preview(plan: planning.Plan, files: list, words: Words) -> None:
     kinds = ("created", "changed", "same", "skipped", "removed")
     count = {kind: sum(change.what == kind for change in plan.changes) for kind in kinds}
     st.markdown(words("prepare.plan", **count))
-    rows = [
-        (change.id, words(f"estate.what.{change.what}"),
-         "; ".join(f"{words(f'prepare.column.{path}')}: {said(after)}" for path, (_, after) in change.fields.items())[:300], change.place)
-        for change in sorted(plan.changes, key=lambda change: change.what == "same")
-    ]  # fmt: skip
-    heads = [words(f"estate.change.{head}") for head in ("id", "what", "values", "place")]
-    st.dataframe(pd.DataFrame(rows, columns=heads), key="plan", hide_index=True, width="stretch", height=220)
-    if plan.notes:
-        with st.expander(words("estate.import_notes", count=len(plan.notes))):
-            st.code("\n".join(words.problem(note) for note in plan.notes[:500]), language=None, wrap_lines=True)
+    st.dataframe(inject_table(plan.changes, words), key="plan", hide_index=True, width="stretch", height=220)
+    questions.left_out(plan.notes, words)
     new = count["created"] + count["changed"] + count["removed"]
     if st.button(words("estate.take_in"), key="b-take-in", type="primary", disabled=bool(plan.problems) or not new):
         names = ", ".join(name for name, _ in files)[:200]

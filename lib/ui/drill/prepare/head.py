@@ -8,7 +8,7 @@ from lib.model.draft import Document
 from lib.model.scenario import Scenario
 from lib.ui import session
 from lib.ui.drill.prepare import opened, rows
-from lib.ui.drill.prepare.names import escaped, joined, name
+from lib.ui.drill.prepare.names import escaped, estate_names, joined, name
 from lib.ui.editor.fields import hold
 from lib.words import Words
 from lib.words.figures import clock, hours
@@ -95,10 +95,10 @@ def _scenario(document: Document, words: Words) -> None:
     """Tell the scenario that the exercise begins with, and let it be the one that is open now."""
     scenario = document["scenario"]
     st.markdown(f"**{words('prepare.scenario')}**")
-    horizon, start = scenario.get("horizon_hours", 168), opened.starts_at()
+    horizon, start, estate = scenario.get("horizon_hours", 168), opened.starts_at(), scenario.get("estate")
     facts = [
         name(scenario.get("name"), words, scenario.get("id")),
-        words("prepare.scenario_of", estate=scenario.get("estate")),
+        words("prepare.scenario_of", estate=estate_names(words).get(estate, estate)),
     ]
     if isinstance(horizon, int | float):
         facts.append(words("prepare.horizon", hours=hours(words, horizon)))

@@ -161,10 +161,8 @@ def _trigger(on: str, trigger: Row, inject: Row, words: Words) -> None:
 
 
 def _of(reading: object, words: Words) -> dict[str, str]:
-    ground, kind = (
-        opened.compiled(),
-        READINGS[reading][0] if isinstance(reading, str) and reading in READINGS else None,
-    )
+    ground = opened.compiled()
+    kind = READINGS[reading][0] if isinstance(reading, str) and reading in READINGS else None
     if ground is None or kind is None:
         return {}
     return {row.id: name(row.name, words, row.id) for row in getattr(ground.estate, f"{kind}s")}

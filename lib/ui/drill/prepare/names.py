@@ -6,7 +6,9 @@ from lib.model import exercise_draft as draft
 from lib.model import msel
 from lib.model.columns import LANGUAGES, Column
 from lib.model.draft import Document, Row
+from lib.model.estate import text
 from lib.model.exercise import READINGS
+from lib.store import library
 from lib.view.exercise_said import figure
 from lib.view.texts import apart
 from lib.words import Words
@@ -115,3 +117,8 @@ def _limit(reading: object, limit: object, words: Words) -> str:
     if reading not in READINGS or READINGS[reading][1] == "yes or no":
         return f"{limit:g}"
     return figure(reading, limit, words, None)
+
+
+def estate_names(words: Words) -> dict[str, str]:
+    """Return id -> name of the estates that exercises may be about; none of those kept while the store is out."""
+    return {id_: text(said, words.language, id_) for id_, said in library.or_samples(library.estate_names).items()}

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.drill.acts import may_decide
 from lib.model.drill import Delivery, Said, State
 from lib.model.estate import text
+from lib.model.exercise import Option
 from lib.ui.drill import look
 from lib.ui.drill.table import Table
 from lib.view import drill_texts as texts
@@ -61,7 +62,20 @@ def _fields(at: Table, delivery: Delivery, name: str) -> None:
             format_func=lambda option: unmarked(text(options[option].text, words.language, option)),
             captions=[unmarked(texts.effect(option, estate, words)) for option in options.values()],
         )  # fmt: skip
+        _whole_orders(at, list(options.values()))
     reasons(at, name, "seats.reason" if options else "seats.answer")
+
+
+def _whole_orders(at: Table, options: list[Option]) -> None:
+    """Show, to be opened, the orders of recovery of which an option names the beginning only."""
+    words, estate = at.words, at.room.compiled.estate
+    told = {option.id: texts.deeds(option.actions, estate, words, whole=True) for option in options}
+    long = [option for option in options if told[option.id] != texts.deeds(option.actions, estate, words)]
+    if long:
+        with st.expander(words("seats.whole_orders")):
+            for option in long:
+                st.text(text(option.text, words.language, option.id))
+                st.caption(unmarked(told[option.id]))
 
 
 def reasons(at: Table, name: str, label: str) -> None:

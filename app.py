@@ -40,5 +40,7 @@ frame.prepare()
 session.state()["paths"] = [page.url_path for section in pages.values() for page in section]
 frame.style()
 frame.close_page_not_found()
+if here.url_path not in door.PAGES:  # those say in their own run what their address is
+    frame.guarded(address.write)  # what was just chosen survives a reload while the page is still being drawn
 frame.guarded(here.run)
 frame.guarded(address.write)

@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +14,7 @@ from lib.model.reading import read_estate
 from lib.store import library
 from lib.store.exports import frames
 from lib.store.files import read_estate_file
-from lib.ui import address, knock, session, show
+from lib.ui import address, frame, headline, knock, session, show
 from lib.words import LANGUAGES, Words
 from lib.words.figures import count
 
@@ -148,6 +149,27 @@ def test_the_order_of_the_services_is_chosen_and_stays_in_the_address(monkeypatc
     by_recovery = drawn["services"]["layout"]["yaxis"]["ticktext"]
     assert "KakaoTalk messages" in by_people[0] and "Daum Mail" in by_recovery[0]  # the most users; the last one back
     assert "recovery" in app.query_params["outage.order"]
+
+
+def test_what_is_chosen_is_in_the_address_before_the_answer_is_drawn(monkeypatch):
+    app = opened(lang="en")
+    monkeypatch.setattr(headline, "figures", lambda *_: st.stop())
+    app.session_state["atlas"]["scenario"] = knock.knock_out(
+        app.session_state["atlas"]["scenario"], {"site": "pangyo"}, {}
+    )
+    app.run()
+    assert address.unpacked("".join(app.query_params["events"]))["events"][0]["site"] == "pangyo"
+
+
+def test_a_servers_first_run_leaves_everything_in_its_place(monkeypatch):
+    """What stands in another place in the next run is seen twice for a moment."""
+    app, placed = opened("pages/brief/evidence.py", lang="en"), []
+    for first in (True, False):
+        monkeypatch.setattr(frame, "notice_first_run", lambda first=first: st.session_state.update(first_run=first))
+        app.run()
+        placed.append(list(app.main.children))
+        assert ("close(tries)" in written(app)) == first
+    assert placed[0] == placed[1]
 
 
 def test_every_number_of_an_outage_is_in_one_workbook():

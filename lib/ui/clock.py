@@ -36,14 +36,15 @@ def tick() -> float | None:
 
 
 def advance(impact: Impact) -> None:
-    """Move the time by what has passed since the last run, if playing; stop at the end."""
-    now = session.state()
+    """Move the time by what has passed since the last run, if playing; never past the end, where it stops."""
+    now, end = session.state(), last_hour(impact)
+    now["t"] = min(now["t"], end)
     if not now["playing"]:
         return
     moment = monotonic()
-    now["t"] = min(last_hour(impact), now["t"] + now["speed"] * min(2.0, moment - now.get("ticked", moment)))
+    now["t"] = min(end, now["t"] + now["speed"] * min(2.0, moment - now.get("ticked", moment)))
     now["ticked"] = moment
-    if now["t"] >= last_hour(impact):
+    if now["t"] >= end:
         now["playing"] = False
         st.rerun()
 
@@ -51,7 +52,6 @@ def advance(impact: Impact) -> None:
 def row(impact: Impact, words: Words) -> None:
     """Show the slider with its buttons; whoever moves it moves everything."""
     now, end = session.state(), last_hour(impact)
-    now["t"] = min(now["t"], end)
     with st.container(key="clock", horizontal=True, vertical_alignment="center", gap="small"):
         _button(":material/skip_previous:", words("clock.previous"), lambda: _jump(impact, -1))
         _button(*_play(words), lambda: toggle(end))

@@ -44,16 +44,17 @@ def close_page_not_found() -> None:
 
     Before ``st.navigation`` has run once, Streamlit looks for pages straight in ``pages/``.
     """
-    if st.session_state.pop("first_run", False):
-        st.html(
-            """<script>
-            (function close(tries) {
-                const button = document.querySelector('[role="dialog"] button[aria-label="Close"]');
-                if (button) button.click(); else if (tries) setTimeout(close, 50, tries - 1);
-            })(100);
-            </script>""",
-            unsafe_allow_javascript=True,
-        )
+    with st.container():  # there even when empty: else the next run moves every element, and both are seen for a moment
+        if st.session_state.pop("first_run", False):
+            st.html(
+                """<script>
+                (function close(tries) {
+                    const button = document.querySelector('[role="dialog"] button[aria-label="Close"]');
+                    if (button) button.click(); else if (tries) setTimeout(close, 50, tries - 1);
+                })(100);
+                </script>""",
+                unsafe_allow_javascript=True,
+            )
 
 
 def style() -> None:

@@ -37,6 +37,7 @@ def screen() -> None:
     """Show the wall. It runs as a fragment, by itself while the time plays."""
     impact, words = session.impact(), session.words()
     clock.advance(impact)
+    address.write()
     _style()
     with st.container(key="wall"):
         _head(impact, words)
@@ -54,7 +55,6 @@ def screen() -> None:
         with st.container(key="wall-said"):
             frame.said(words)
         _keys(impact, words)
-    address.write()
 
 
 def _head(impact: Impact, words: Words) -> None:

@@ -17,6 +17,7 @@ def answer() -> None:
     """Show all that a click on the graph or another time changes."""
     impact, words = session.impact(), session.words()
     clock.advance(impact)
+    renamed = address.write()  # first: a reload in the midst of the rest finds what was clicked
     if not impact.estate.services:
         st.info(words("deps.empty"), icon=":material/info:")
         return
@@ -38,7 +39,7 @@ def answer() -> None:
                 graph_lists.single_tables(impact, words, TABLE_HEIGHT)
     if impact.scenario.events:
         clock.row(impact, words)
-    if address.write():
+    if renamed:
         st.rerun()  # the row of choices names another scenario
 
 

@@ -41,6 +41,7 @@ def screen() -> None:
         """Show the parts in the order in which they are missed: the browser draws one while the next is computed."""
         impact, words = session.impact(), session.words()
         clock.advance(impact)
+        renamed = address.write()  # first: a reload in the midst of the rest finds what was clicked
         with right:
             headline.figures(impact, words)
         with left:
@@ -60,7 +61,7 @@ def screen() -> None:
             clock.row(impact, words)
         with controls:
             outage_map.repair_all(impact, words)
-        if address.write():
+        if renamed:
             st.rerun()  # the row of choices names another scenario
 
     st.fragment(answer, run_every=clock.tick())()

@@ -129,3 +129,16 @@ def test_what_is_written_on_the_map_is_written_in_full(open_page, size, language
         box = name.bounding_box()
         assert ground["x"] <= box["x"] and box["x"] + box["width"] <= ground["x"] + ground["width"]
         assert ground["y"] <= box["y"] and box["y"] + box["height"] <= ground["y"] + ground["height"]
+
+
+def test_a_map_that_is_resized_again_and_again_shows_every_site_in_the_end(open_page):
+    page = open_page("?lang=en", viewport={"width": 1440, "height": 900})
+    settled(page)
+    for width in (330, 1440, 330, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(60)  # less than a zoom takes
+    settled(page)
+    found = boxes(page, ".shape")
+    page.get_by_role("button", name="Show all sites").click()
+    settled(page)
+    assert boxes(page, ".shape") == found

@@ -24,7 +24,7 @@ export function addControls(atlas) {
   atlas.controls = [zoom, held("bottomleft", atlas.legend), held("bottomright", source)];
   for (const control of atlas.controls) control.addTo(map);
   zoom.getContainer().append(
-    button("fit", FIT_ICON, data.words.fit, () => fit(atlas)),
+    button("fit", FIT_ICON, data.words.fit, () => fit(atlas, {})),
     button("save", SAVE_ICON, data.words.save_png, () => savePicture(atlas)),
   );
 }

@@ -20,9 +20,10 @@ export function asked(data) {
   return JSON.stringify(data.view);
 }
 
-export function fit({ map, data: { view, sites } }) {
-  if (view && "zoom" in view) map.setView([view.lat, view.lon], view.zoom);
-  else if (view) map.fitBounds([[view.south, view.west], [view.north, view.east]]);
-  else if (!sites.length) map.fitBounds(KOREA);
-  else map.fitBounds(sites.map((site) => [site.lat, site.lon]), { ...ROOM, maxZoom: CLOSEST_FIT });
+// At once: what is asked of Leaflet while it still moves to another zoom, it passes over.
+export function fit({ map, data: { view, sites } }, how = { animate: false }) {
+  if (view && "zoom" in view) map.setView([view.lat, view.lon], view.zoom, how);
+  else if (view) map.fitBounds([[view.south, view.west], [view.north, view.east]], how);
+  else if (!sites.length) map.fitBounds(KOREA, how);
+  else map.fitBounds(sites.map((site) => [site.lat, site.lon]), { ...ROOM, maxZoom: CLOSEST_FIT, ...how });
 }

@@ -24,6 +24,7 @@ PARTS = ("player", "evaluator", "observer", "screen")
 LONGEST_CODE = 40
 AGAIN = 2.0  # seconds between two attempts to reach the store
 PLAY = "pages/exercise/play.py"
+PAGES = ("join", "play")  # with an address of their own
 
 
 def keep(token: str) -> None:

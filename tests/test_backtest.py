@@ -76,7 +76,7 @@ def test_the_back_test_can_fail():
 
 
 def test_each_service_comes_back_near_the_hour_it_did(found):
-    """Closer than the accept bands ask: full recovery within 15 %, partial within 10 % or after its lower bound."""
+    """Closer than the accept bands ask: full recovery within 15%, partial within 10% or after its lower bound."""
     facts = {fact["service"]: fact for fact in library.evidence()["services"]}
     for row in recoveries(library.evidence(), found["kakao"], found["what_if"]):
         if row.full_fact is not None:
@@ -103,7 +103,7 @@ def test_login_and_deployment_wait_for_each_other_until_somebody_breaks_the_glas
 
 
 def test_too_little_room_elsewhere(found):
-    """Map and page ask their sites for 500 servers and get the 300 that are free: 60 %."""
+    """Map and page ask their sites for 500 servers and get the 300 that are free: 60%."""
     row = next(row for row in found["kakao"]["timeline"] if row["t"] > 30)
     assert [row["availability"][name] for name in ("map", "page")] == pytest.approx([0.6, 0.6])
 

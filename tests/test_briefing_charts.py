@@ -66,7 +66,7 @@ def test_return_periods_stand_on_a_logarithmic_scale():
 def test_bars_say_their_numbers_as_their_unit_is_written():
     assert {"10시간 12분", "RTO", "2일", "4일"} <= set(texts(charts.picture(bar_chart("복구", "hours"), "ko")))
     percents = d.BarChart(("a", "b"), (d.Series("", (0.25, 1)),), "x", unit="percent")
-    assert {"25 %", "100 %"} <= set(texts(charts.picture(percents, "en")))
+    assert {"25%", "100%"} <= set(texts(charts.picture(percents, "en")))
     counts = d.BarChart(("a", "b"), (d.Series("", (5.2e8, 0.25)),), "x", axis="user-hours")
     assert {"520M", "0.25", "user-hours"} <= set(texts(charts.picture(counts, "en")))
     own = d.BarChart(("a", "b"), (d.Series("", (None, 3), texts=("never back", "")),), "x", unit="hours")
@@ -211,7 +211,7 @@ def test_numbers_beneath_bars_stand_apart_however_long_the_names_are(language, w
         f"{'가나다라마바사 아자차카타파하' if language == 'ko' else 'A very long name of a service'} {n}"
         for n in range(6)
     )
-    bars = d.Series("lost", tuple(1.45e6 - 1e4 * n for n in range(6)), texts=("27.4 % · 27.4 %",) * 6)
+    bars = d.Series("lost", tuple(1.45e6 - 1e4 * n for n in range(6)), texts=("27.4% · 27.4%",) * 6)
     seen = []
 
     class Drawn(Exception):

@@ -143,7 +143,7 @@ def test_causes_add_up_to_the_loss(kakao):
     chart = block(slides(told(kakao, Briefing(), EN))["causes"], d.BarChart)
     assert sum(chart.bars[0].values) == pytest.approx(kakao.impact.lost_user_hours)
     assert list(chart.bars[0].values[:-1]) == sorted(chart.bars[0].values[:-1], reverse=True)
-    assert chart.bars[0].texts[-1].endswith("100 %")
+    assert chart.bars[0].texts[-1].endswith("100%")
 
 
 def test_the_cost_is_revenue_and_compensation(kakao):
@@ -197,7 +197,7 @@ def test_actions_are_the_options_by_what_they_buy(kakao):
 
 def test_how_sure_tells_where_figures_come_from_and_what_to_check(kakao):
     slide, tags = slides(told(kakao, Briefing(), EN))["sure"], counts(kakao.estate)
-    assumed = f"{100 * tags['assumed'] / sum(tags.values()):.0f} %"
+    assumed = f"{100 * tags['assumed'] / sum(tags.values()):.0f}%"
     assert assumed in slide.title
     assert assumed in [value for value, *_ in block(slide, d.Figures).items]
     swings = kakao.tornado.swings

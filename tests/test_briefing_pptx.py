@@ -171,7 +171,8 @@ def test_bars_say_their_numbers_as_the_language_does(language, values, unit, cod
 
 
 def test_korean_lines_count_in_ten_thousands_or_hundred_millions():
-    for top, factor, code in ((4.4e7, 1e4, '#,##0"만"'), (6e8, 1e8, '#,##0"억"'), (900.0, 1, "#,##0")):
+    codes = ('#,##0"만";-#,##0"만";0', '#,##0"억";-#,##0"억";0', "#,##0")  # nothing is 0, without a unit
+    for top, factor, code in zip((4.4e7, 6e8, 900.0), (1e4, 1e8, 1), codes, strict=True):
         chart = d.LineChart((0.0, 5.0), (d.Series("s", (0.0, top)),), "line", steps=False)
         made = charts(opened(one(chart, language="ko")))[0].chart
         assert [row[1] for row in table_of(made)[1:]] == [0, top / factor]

@@ -139,7 +139,7 @@ def test_a_case_that_is_not_there_says_so_and_the_others_stay(wrong, message):
     app = page(f"kakao-2022~kakao-2022-fire,{wrong},kakao-2022-dual~=")
     (box,) = app.error
     assert message in box.value.replace("\\", "")
-    assert "14 % fewer user-hours" in said(app)
+    assert "14% fewer user-hours" in said(app)
     assert len(app.get("plotly_chart")) == 4
 
 
@@ -185,7 +185,7 @@ def test_versions_of_a_kept_estate_are_compared():
     library.store().save(kept.key, smaller, 1, {})
     event = address.packed(knock.knock_out(knock.empty_scenario("mine"), {"site": "daejeon"}, {}))
     app = page(f"{kept.key}@1~!{event},{kept.key}~=")
-    assert "50 % fewer user-hours are lost" in said(app)
+    assert "50% fewer user-hours are lost" in said(app)
     app.selectbox("w_case_version_B").select(1)
     run(app)
     assert asked(app)[1] == (f"{kept.key}@1", "=")

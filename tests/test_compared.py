@@ -118,10 +118,10 @@ def test_sentences_say_sooner_later_the_same_never_and_nobody():
     short, long, away = two_sites(2), two_sites(5), two_sites(60)
     assert compared_said.against(long, short._replace(letter="B"), EN) == (
         "900 of 1K people have every service back 3 h sooner than in A: after 3 h instead of 6 h. sales (1K users) is back 3 h sooner. "
-        "50 % fewer user-hours are lost (3K instead of 6K). The last service is back 3 h sooner, after 3 h instead of 6 h."
+        "50% fewer user-hours are lost (3K instead of 6K). The last service is back 3 h sooner, after 3 h instead of 6 h."
     )
     said = compared_said.against(short, long, EN)
-    assert "3 h later" in said and "2.0 times as many" not in said and "100 % more user-hours" in said
+    assert "3 h later" in said and "2.0 times as many" not in said and "100% more user-hours" in said
     assert "No difference to A" in compared_said.against(short, two_sites(2), EN)
     assert "not back within 2 d: 1; in A the last one is back after 3 h" in compared_said.against(short, away, EN)
     assert "in A 1 are not back within 2 d" in compared_said.against(away, short, EN)
@@ -142,7 +142,7 @@ def test_a_smaller_group_is_told_by_how_many_are_hit_at_most():
 def test_people_of_another_estate_are_its_own():
     said = compared_said.against(two_sites(5), two_sites(2, users=500, id_="bank"), EN)
     assert said.startswith(
-        "Of its own 500 people 90 % have every service back after 3 h; of the 1K in A after 6 h: 3 h sooner."
+        "Of its own 500 people 90% have every service back after 3 h; of the 1K in A after 6 h: 3 h sooner."
     )
     assert "sales (" not in said  # a service of another estate is another service
 
@@ -171,7 +171,7 @@ def test_the_samples_differ_as_the_engine_says(kakao):
         cells = {row.code: row.cells for _, rows in compared_sheet.groups(kakao, words) for row in rows}
         assert set(cells) == set(METRIC)
         assert all(cell.verdict == "" for row in cells.values() for cell in row[:1])
-        assert cells["user_hours"][1].verdict == "better" and "−14 %" in cells["user_hours"][1].gap
+        assert cells["user_hours"][1].verdict == "better" and "−14%" in cells["user_hours"][1].gap
 
 
 def test_what_chance_could_make_is_not_called_better_or_worse(kakao):

@@ -138,7 +138,7 @@ def test_a_decision_is_told_by_its_option_else_its_deeds_else_its_words(impact):
         return drill_texts.decided(decision, state, impact.estate, EN)
 
     assert told(inject="q", option="yes", actions=exercise.injects[0].options[0].actions) == "Payment first"
-    assert told(actions=shed, text="because") == "shed load to 50 %: Shop"
+    assert told(actions=shed, text="because") == "shed load to 50%: Shop"
     assert told(actions=[], text="Call the mayor") == "Call the mayor"
     delivery = state.delivered[0]
     assert drill_texts.subject(delivery.inject, delivery.figures, EN, None) == "12K cut off"

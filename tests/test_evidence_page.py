@@ -68,10 +68,10 @@ def test_the_choice_of_a_part_is_kept_when_the_page_is_left():
 
 def test_the_reader_is_told_what_was_chosen_to_fit():
     shown = said(page())
-    assert "15 of 15 services are back to normal within 10 %" in shown
+    assert "15 of 15 services are back to normal within 10%" in shown
     assert "13 of 13 checks hold" in shown
     assert "26 durations were chosen" in shown and "297 of the estate's 436 figures are assumed" in shown
-    assert "Without those durations 5 of 15 services are within 10 %" in shown and "9 of 13 checks hold" in shown
+    assert "Without those durations 5 of 15 services are within 10%" in shown and "9 of 13 checks hold" in shown
     assert "It misses: KakaoPay: first usable; KakaoBank, own functions: first usable; Last service back" in shown
 
 

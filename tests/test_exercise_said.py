@@ -17,7 +17,7 @@ FIGURES = {
     [
         ("en", "{affected_people} people, {services_down} services", "44.1M people, 12 services"),
         ("ko", "{affected_people}명, 서비스 {services_down}개", "4,412.3만명, 서비스 12개"),
-        ("en", "{availability:pay}; {hours_to_rto:pay}; {hours_out:pay}", "25 %; −1 h 30 min; none"),
+        ("en", "{availability:pay}; {hours_to_rto:pay}; {hours_out:pay}", "25%; −1 h 30 min; none"),
         ("ko", "{hours_to_power:a}, {dark:a}", "1일 2시간, 정전"),
         ("en", "{hours} {{braces}} {unknown}", "10 h {braces} {unknown}"),
     ],

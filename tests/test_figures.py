@@ -54,12 +54,12 @@ def test_no_count_has_four_digits_in_a_row():
 def test_exact_counts_shares_and_money():
     assert (exact("ko", 47_637_000.4), exact("en", 1_234)) == ("47,637,000", "1,234")
     assert [percent(share) for share in (0, 0.004, 0.1, 0.5, 0.996, 1)] == [
-        "0 %",
-        "0.4 %",
-        "10 %",
-        "50 %",
-        "99.6 %",
-        "100 %",
+        "0%",
+        "0.4%",
+        "10%",
+        "50%",
+        "99.6%",
+        "100%",
     ]
     assert money(Words("ko"), 24_641_000, "KRW") == "2,464.1만 KRW"
 

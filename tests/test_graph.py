@@ -228,7 +228,7 @@ def test_the_path_leads_hop_by_hop_from_the_service_to_the_root_and_says_so():
     assert [hop[:3] for hop in hops] == [("talk-transfer", "talk", "run"), ("talk", None, None)]
     assert (
         hops[0].said
-        == "Bank transfers through KakaoTalk runs on KakaoTalk messages, which is down; without it 100 % is lost."
+        == "Bank transfers through KakaoTalk runs on KakaoTalk messages, which is down; without it 100% is lost."
     )
     assert hops[1].said == "KakaoTalk messages lost servers in Pangyo hall A."
     assert [service for service, _ in impact.cause_path("talk-transfer", 1.0)] == [hop.service for hop in hops]

@@ -240,7 +240,7 @@ def test_a_message_of_an_ordinary_estate_is_small():
     sites = [
         SITE | {"id": f"site-{i}", "name": f"데이터센터 {i}", "label": "판교: 중단, 서비스 23개"} for i in range(20)
     ]
-    regions = [REGION | {"id": id_, "text": "서울특별시: 1,234,567명 (12 %)"} for id_ in PROVINCES]
+    regions = [REGION | {"id": id_, "text": "서울특별시: 1,234,567명 (12%)"} for id_ in PROVINCES]
     assert len(json.dumps(message(given(sites=sites, regions=regions, arcs=[ARC] * 30)))) < 15_000
 
 

@@ -97,7 +97,7 @@ def test_what_is_no_goal_does_not_come_back_from_an_address(key, wrong):
 def test_each_option_says_what_it_costs_buys_and_where_its_price_comes_from(shop, found):
     table = view.ranked_table(found, shop, EN)
     assert list(table.iloc[0]) == [
-        1, "Run shop in y too: 30 servers, both sites serving at once", "3K · assumed", "900", "90 %", "90", "5 h",
+        1, "Run shop in y too: 30 servers, both sites serving at once", "3K · assumed", "900", "90%", "90", "5 h",
         "81",
     ]  # fmt: skip
     assert [row[2] for row in table.itertuples(index=False)][1:] == [
@@ -106,8 +106,8 @@ def test_each_option_says_what_it_costs_buys_and_where_its_price_comes_from(shop
         "no cost",
         "no price",
     ]
-    assert list(table.iloc[3])[3:] == ["100", "10 %", "10", "not within the horizon", "89"]
-    assert list(table.iloc[4])[3:6] == ["−50", "−5.0 %", "−5"]
+    assert list(table.iloc[3])[3:] == ["100", "10%", "10", "not within the horizon", "89"]
+    assert list(table.iloc[4])[3:6] == ["−50", "−5.0%", "−5"]
     raw = view.ranked(found, shop)
     assert raw["share_avoided"].tolist() == [0.9, 0.6, 0.3, 0.1, -0.05]
     assert raw["cost_per_year"].isna().tolist() == [False, False, True, False, True]
@@ -134,7 +134,7 @@ def test_a_new_site_is_no_surer_than_the_least_sure_of_its_prices(shop):
 def test_the_sentence_names_what_helps_most_and_what_costs_least(shop, found):
     said = view.sentence(found, shop, EN)
     assert said.startswith(
-        "What helps most: Run shop in y too: 30 servers, both sites serving at once. It avoids 900 user-hours, 90 %"
+        "What helps most: Run shop in y too: 30 servers, both sites serving at once. It avoids 900 user-hours, 90%"
     )
     assert "Best of those that cost nothing: Keep a cold standby of shop in y" in said
     priced = found._replace(options=tuple(o for o in found.options if o.cost_per_year != 0))
@@ -165,11 +165,11 @@ def test_where_nothing_can_be_bought_it_says_so(shop, found):
 def test_a_set_says_whether_it_is_proven_or_the_best_found(shop, found):
     said = view.set_sentences(found.front[3], found, 4000, shop, EN)
     assert said[0].startswith(
-        "Within 4K KRW a year: this set costs 3.5K KRW and avoids 950 user-hours, 95.0 % of the loss"
+        "Within 4K KRW a year: this set costs 3.5K KRW and avoids 950 user-hours, 95.0% of the loss"
     )
     assert said[1] == "Proven: every set of priced options was run (44 runs), so none is better."
     loose = view.set_sentences(found.front[3], found._replace(proven=False), None, shop, EN)
-    assert "the cheapest that avoids at least 95 %" in loose[0]
+    assert "the cheapest that avoids at least 95%" in loose[0]
     assert loose[1] == "The best found in 44 runs; a better set is not ruled out."
 
 
@@ -262,7 +262,7 @@ def recovered(
 @pytest.mark.parametrize(
     "case, said",
     [
-        (recovered(bound=700.0), ["saves 200 user-hours, 20 % of the loss: 800 are lost rather than 1K",
+        (recovered(bound=700.0), ["saves 200 user-hours, 20% of the loss: 800 are lost rather than 1K",
                                   "No order can lose fewer than 700 user-hours, so at most 100 more"]),
         (recovered(bound=800.0), ["saves 200", "No order can be better: this is proven."]),
         (recovered(found=(1000.0, 9.0)), ["No better order than the default was found", "is not known for this event"]),

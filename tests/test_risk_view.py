@@ -345,9 +345,9 @@ def test_importance_as_a_table(shop):
         {"kind": "site", "id": "x", "unavailability": 5e-7, "birnbaum": 0.25, "fussell_vesely": 0.5},
     ]
     rows = risk_cuts.importance_sheet(events, shop.estate, EN).rows
-    assert rows == [["grid (zone)", "0.123 %", "1", "–"], ["x", "0.00005 %", "0.25", "0.5"]]
+    assert rows == [["grid (zone)", "0.123%", "1", "–"], ["x", "0.00005%", "0.25", "0.5"]]
     said = risk_cuts.probability_sentence(1.6637658160878225e-05, EN)
-    assert said == "Taken down by lost sites 0.00166 % of the time, about 9 min a year."
+    assert said == "Taken down by lost sites 0.00166% of the time, about 9 min a year."
     assert "1분 미만" in risk_cuts.probability_sentence(1e-9, KO)
 
 

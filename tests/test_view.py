@@ -402,6 +402,17 @@ def test_the_gantt_names_whom_a_job_waited_for(shop):
     assert [label.split(" · ")[0] for label in figure.layout.yaxis.ticktext] == ["tool", "shop", "shop"]
 
 
+def test_the_gantt_tells_two_placements_of_a_service_in_one_site_apart():
+    places = [placement("shop-a", "shop", "x"), placement("shop-b", "shop", "x"), placement("tool-x", "tool", "x")]
+    twice = run(estate([service("shop"), service("tool")], places, [], zones=[]), scenario([fire("x", 0, 4)]))
+    labels = list(recovery.gantt(twice, EN, "light").layout.yaxis.ticktext)
+    assert sorted(label.split(" · ", 1)[1] for label in labels) == [
+        "restart, x",
+        "restart, x · shop-a",
+        "restart, x · shop-b",
+    ]
+
+
 def test_the_curves_are_the_state_at_each_time(kakao, messy):
     for impact in (kakao, messy):
         own = {p.id: p.servers for p in impact.estate.placements if p.role in ("active", "hot", "warm")}
@@ -517,7 +528,7 @@ def test_regions_are_shaded_by_their_affected_people(kakao):
     assert {shade["value"] for shade in mapdata.region_shades(kakao, KO, 127.5)} == {0}
     (elsewhere,) = mapdata.region_shades(run(*shop_named("shop")), EN, 0)
     assert (elsewhere["lat"], elsewhere["lon"]) == (0, 0)
-    assert elsewhere["text"] == "r: 100 of 10K people affected (1.0 %)"
+    assert elsewhere["text"] == "r: 100 of 10K people affected (1.0%)"
 
 
 def test_arcs_of_what_takes_over_and_what_falls(shop, kakao):

@@ -15,7 +15,7 @@ SMALL = 10  # below it, numbers have decimals
 
 
 def said(words: Words, unit: str, value: float | None) -> str:
-    """Return a number of a unit of UNITS: 2 d 3 h, 1.2M, 35 %; a dash for None."""
+    """Return a number of a unit of UNITS: 2 d 3 h, 1.2M, 35%; a dash for None."""
     if value is None:
         return "–"
     if value < 0:

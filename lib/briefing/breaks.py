@@ -12,7 +12,7 @@ WORD = re.compile(r"\S{2,}")
 HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
 WIDE = frozenset("MWQOmw@%&\u2014\u2026")
 
-UNIT = re.compile(r"(?<=\d) (?=(?:%|d|h|min)(?![0-9A-Za-z]))|(?<=\d [dh]) (?=\d)")
+UNIT = re.compile(r"(?<=\d) (?=(?:d|h|min)(?![0-9A-Za-z]))|(?<=\d [dh]) (?=\d)")
 
 Parts = str | list[tuple[int, str]]
 
@@ -29,7 +29,7 @@ def parted(text: str, room: float) -> Parts:
 
 
 def together(text: str) -> str:
-    """Return text in which a number and its unit stay on one line: 4.9 %, 2 d 6 h."""
+    """Return text in which a number and its unit stay on one line: 2 d 6 h."""
     return UNIT.sub("\u00a0", text)
 
 

@@ -207,7 +207,7 @@ def _lines(marks: list[dict], words: Words, width: float, *, with_shares: bool) 
 
 def _shares(words: Words) -> list[tuple[float, str]]:
     """Return the legend's shares of people with their words."""
-    told = [(step, f"{100 * step:.0f} %") for step in STEPS]
+    told = [(step, f"{100 * step:.0f}%") for step in STEPS]
     return [(step, f"{words('deck.map.shade')} {said}" if step == STEPS[0] else said) for step, said in told]
 
 

@@ -19,7 +19,7 @@ LIMITS = ("medians", "people", "whole")  # what the model leaves out, in plain w
 class Held(NamedTuple):
     """How the model stands against outages that really happened: the evidence page, counted."""
 
-    near: int  # services whose hours to normal are within 10 % of what was reported
+    near: int  # services whose hours to normal are within 10% of what was reported
     services: int
     held: int  # checks that hold
     checks: int

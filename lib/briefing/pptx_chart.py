@@ -115,6 +115,7 @@ def lines(block: d.LineChart, words: Words, width: float = 10) -> Native:
     columns = [[None if value is None else float(f"{value / size:.12g}") for value in column] for column in columns]
     least, most, step, digits = values_axis([value / size for value in known])
     code = "#,##0" + (f".{'0' * digits}" if digits else "") + quoted(unit)
+    code += f";-{code};0" if unit else ""  # nothing is 0, not 0M
     shown = [*block.band, *block.lines]
     series = "".join(
         _line_of(number, one, at, column, code, words, number < len(block.band))

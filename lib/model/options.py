@@ -119,7 +119,7 @@ class Options(NamedTuple):
     base: as the estate is. options: those that avoid most first; left_out: services that lost user-hours or held others
     up, and were not looked at. front: sets of priced options, by cost, each losing fewer user-hours than every cheaper
     one found. best_set: the set of the front that loses fewest within the budget; without a budget the
-    cheapest that avoids at least 95 % of what any set of the front avoids; proven: whether every
+    cheapest that avoids at least 95% of what any set of the front avoids; proven: whether every
     set of priced options was run, so that front and best set are the best there are.
     runs: of the engine; rounds, rounds_of: of the search, made and at most: with all of them the same seed finds the same again.
     """

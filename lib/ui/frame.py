@@ -71,6 +71,8 @@ def style() -> None:
     [data-testid="stFileUploaderDropzone"] button {{ font-size: 0; }}
     [data-testid="stFileUploaderDropzone"] button * {{ display: none; }}
     [data-testid="stFileUploaderDropzone"] button::after {{ content: "{words("frame.choose_file")}"; font-size: 0.9rem; }}
+    [data-testid="stExceptionMessage"] {{ font-size: 0; visibility: hidden; }}
+    [data-testid="stExceptionMessage"]::after {{ content: "{words("frame.unforeseen")}"; font-size: 1rem; visibility: visible; }}
     .modebar-btn[data-title]::after {{ content: "{words("frame.save_png")}" !important; }}
     .st-key-space-box {{ position: relative; }}
     .st-key-over-space {{ position: absolute; inset: 0; pointer-events: none; }}

@@ -230,7 +230,7 @@ def _how_settings(words: Words) -> None:
         100,
         round(100 * settings.get("lose", 1)),
         5,
-        format="%d %%",
+        format="%d%%",
         key="w_lose",
         on_change=take,
     )

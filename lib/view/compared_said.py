@@ -139,7 +139,7 @@ def _hours(first: Case, case: Case, words: Words) -> str:
     if share < ALIKE:
         return words("compare.said.hours.alike", **holes)
     key = "compare.said.hours.fewer" if now < before else "compare.said.hours.more"
-    return words(key, share=f"{100 * share:.0f} %", **holes)
+    return words(key, share=f"{100 * share:.0f}%", **holes)
 
 
 def _last(first: Case, case: Case, words: Words) -> str:

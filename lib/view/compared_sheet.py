@@ -71,7 +71,7 @@ def _amount(metric: Metric, value: float, case: Case, words: Words) -> str:
 
 
 def share_text(share: float) -> str:
-    return f"{100 * share:.1f}".removesuffix(".0") + " %"
+    return f"{100 * share:.1f}".removesuffix(".0") + "%"
 
 
 def gap_text(metric: Metric, gap: Difference, case: Case, words: Words) -> str:
@@ -86,14 +86,14 @@ def gap_text(metric: Metric, gap: Difference, case: Case, words: Words) -> str:
 
 
 def relative_text(relative: float) -> str:
-    """Return how much a difference is of the reference's number: −71 %, or ×4.2 where it is many times that."""
+    """Return how much a difference is of the reference's number: −71%, or ×4.2 where it is many times that."""
     if relative + 1 >= TIMES:
         return f"×{relative + 1:.1f}".removesuffix(".0")
     share = 100 * abs(relative)
     return (
-        f"{PLUS if relative > 0 else MINUS}{share:.0f} %"
+        f"{PLUS if relative > 0 else MINUS}{share:.0f}%"
         if share >= 1
-        else f"{PLUS if relative > 0 else MINUS}{share:.1g} %"
+        else f"{PLUS if relative > 0 else MINUS}{share:.1g}%"
     )
 
 

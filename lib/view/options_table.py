@@ -86,7 +86,7 @@ def signed_count(number: float, words: Words) -> str:
 
 
 def signed_share(share: float) -> str:
-    return "0 %" if abs(share) < 0.0005 else f"{'−' if share < 0 else ''}{percent(abs(share))}"
+    return "0%" if abs(share) < 0.0005 else f"{'−' if share < 0 else ''}{percent(abs(share))}"
 
 
 def sentence(found: Options, estate: Estate, words: Words) -> str:

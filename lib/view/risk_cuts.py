@@ -63,7 +63,7 @@ def _number(number: float | None) -> str:
 
 def share_of_time(probability: float) -> str:
     """Return a probability as a share of the time, with three digits that count."""
-    return f"{format_decimal(100 * probability, '@##', locale='en')} %"
+    return f"{format_decimal(100 * probability, '@##', locale='en')}%"
 
 
 def probability_sentence(probability: float, words: Words) -> str:

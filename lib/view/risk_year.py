@@ -150,7 +150,7 @@ def contributions(
     texts = [
         words("risk.year.source_hover", name=safe(row["name"]), loss=amount(words, row["aal"], measure, currency),
               error=amount(words, row["standard_error"], measure, currency),
-              share=f"{100 * row['aal'] / total:.0f} %" if total else "–")
+              share=f"{100 * row['aal'] / total:.0f}%" if total else "–")
         for row in rows
     ]  # fmt: skip
     bars = {
@@ -183,7 +183,7 @@ def source_sentence(document: dict, measure: str, estate: Estate, words: Words) 
         return words("risk.year.nothing")
     first, currency = rows[0], document["money"]["currency"]
     return words(
-        f"risk.year.sources_{measure}", name=first["name"], share=f"{100 * first['aal'] / total:.0f} %",
+        f"risk.year.sources_{measure}", name=first["name"], share=f"{100 * first['aal'] / total:.0f}%",
         loss=amount(words, first["aal"], measure, currency), error=amount(words, first["standard_error"], measure, currency),
     )  # fmt: skip
 
@@ -217,7 +217,7 @@ def service_sheet(document: dict, estate: Estate, words: Words) -> Sheet:
               for name in ("downtime", "downtime_error", "availability", "nines")]  # fmt: skip
     told = [
         [called[row["id"]], _length(words, row["downtime_hours_per_year"]), f"± {_length(words, row['standard_error'])}",
-         f"{100 * row['availability']:.4f} %", nines_text(row["availability"])]
+         f"{100 * row['availability']:.4f}%", nines_text(row["availability"])]
         for row in rows
     ]  # fmt: skip
     return Sheet(heads, told, pd.DataFrame([row | {"nines": nines(row["availability"])} for row in rows]))
@@ -232,7 +232,7 @@ def _length(words: Words, number: float) -> str:
 
 
 def nines(availability: float) -> float | None:
-    """Return how many nines an availability has: 3 for 99.9 %; none where it is 1."""
+    """Return how many nines an availability has: 3 for 99.9%; none where it is 1."""
     return None if availability >= 1 else max(0.0, -log10(1 - availability))
 
 

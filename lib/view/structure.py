@@ -30,7 +30,7 @@ def _unfitted(placement: Placement) -> Placement:
 
 
 def fitted(estate: Estate) -> list[tuple[Placement, str, float, float]]:
-    """Return (placement, field, its median, what the structure alone gives it), hours, where the two differ by over 1 %."""
+    """Return (placement, field, its median, what the structure alone gives it), hours, where the two differ by over 1%."""
     found = []
     for ours, plain in zip(estate.placements, unfitted(estate).placements, strict=True):
         default = STANDBY_DEFAULTS[ours.role][0]

@@ -128,9 +128,9 @@ def round_numbers(top: float, most: int = 4) -> list[float]:
 
 
 def share_axis(theme: str, **more: object) -> dict:
-    """Return an axis of shares, 0 to 100 %."""
+    """Return an axis of shares, 0 to 100%."""
     ticks = [0, 0.25, 0.5, 0.75, 1]
-    return axis(theme, range=[0, 1.04], tickvals=ticks, ticktext=[f"{100 * t:.0f} %" for t in ticks], **more)
+    return axis(theme, range=[0, 1.04], tickvals=ticks, ticktext=[f"{100 * t:.0f}%" for t in ticks], **more)
 
 
 def now_line(now: float | None, theme: str) -> list[dict]:

@@ -27,7 +27,7 @@ def exact(language: str, number: float) -> str:
 
 
 def percent(share: float) -> str:
-    return f"{100 * share:.0f} %" if 0.1 <= share <= 0.9 or share in (0, 1) else f"{100 * share:.1f} %"
+    return f"{100 * share:.0f}%" if 0.1 <= share <= 0.9 or share in (0, 1) else f"{100 * share:.1f}%"
 
 
 def hours(words: Words, number: float | None) -> str:

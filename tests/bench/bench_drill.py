@@ -122,7 +122,7 @@ def measured(browser: Browser, address: str, tokens: tuple[str, list[str], str],
 def said(what: str, found: list[float]) -> None:
     if found := sorted(found):
         print(f"{what}, {len(found)} delays, ms: median {median(found):.0f}, "
-              f"95 % {found[int(0.95 * (len(found) - 1))]:.0f}, worst {found[-1]:.0f}")  # fmt: skip
+              f"95% {found[int(0.95 * (len(found) - 1))]:.0f}, worst {found[-1]:.0f}")  # fmt: skip
 
 
 def main() -> None:

@@ -159,7 +159,7 @@ def test_after_knocking_out_pangyo_the_path_is_shown_hop_by_hop(open_page, still
     expect(option(page, "taxi")).to_have_attribute("data-status", "down")
     click(page, "talk-transfer")
     expect(page.get_by_test_id("path").locator("li")).to_have_text([
-        "Bank transfers through KakaoTalk runs on KakaoTalk messages, which is down; without it 100 % is lost.",
+        "Bank transfers through KakaoTalk runs on KakaoTalk messages, which is down; without it 100% is lost.",
         "KakaoTalk messages lost servers in Pangyo hall A.",
     ])  # fmt: skip
     page.wait_for_function(f"() => ({TRAIL})().length > 0")

@@ -39,7 +39,7 @@ def test_each_part_opens_with_its_table(open_page, still, shot, theme, language)
 
 def test_the_back_test_puts_the_model_beside_what_happened(open_page):
     page = open_page("evidence?lang=en")
-    expect(page.get_by_text("15 of 15 services are back to normal within 10 %")).to_be_visible()
+    expect(page.get_by_text("15 of 15 services are back to normal within 10%")).to_be_visible()
     talk = rows(page).filter(has_text=re.compile("^KakaoTalk messages"))
     expect(talk).to_have_count(1)
     expect(talk).to_contain_text(re.compile("10.0.*10.2.*25.5.*23.1"))

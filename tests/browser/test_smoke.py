@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 
 import pytest
 import streamlit
-from conftest import LOAD_MILLISECONDS, wait_until_still
+from conftest import LOAD_MILLISECONDS, serving, wait_until_still
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
+
+from lib.words import LANGUAGES, Words
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = ("", "estate", "recovery", "dependencies", "risk", "compare", "briefing", "evidence", "prepare", "join", "play")
@@ -75,3 +77,18 @@ def test_a_deep_link_opens_its_page_on_a_fresh_server(fresh_server, open_page, p
     again = when_computed(open_page(path, at=fresh_server), path)
     expect(again.get_by_role("heading")).to_have_text(headings, use_inner_text=True)
     assert outline(again) == (first, headings)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_nobody_foresaw_is_said_in_the_readers_language_without_its_details(browser, tmp_path, language, shot):
+    with serving(tmp_path, Path(__file__).parent / "broken_app.py") as running:
+        page = browser.new_page()
+        for where in ("part", "page"):
+            page.goto(f"{running.url}/?lang={language}")
+            page.get_by_role("button", name=where).click()
+            message = page.get_by_test_id("stExceptionMessage")
+            shown = message.evaluate("box => getComputedStyle(box, '::after').content")
+            assert shown == f'"{Words(language)("frame.unforeseen")}"'
+            assert message.inner_text().strip() == "" and "secret" not in page.content()
+            shot(page, f"unforeseen-{where}-{language}")
+        page.close()

@@ -60,7 +60,7 @@ function line(edge, i, place, gates) {
   const data = {
     id: `e${i}`, edge: i, from: edge.from, to: edge.to, phase: edge.phase, weight: edge.weight,
     source: edge.gate === null ? inner(edge.from) : `g${edge.gate}`, target: inner(edge.to),
-    share: edge.phase === "run" && edge.weight < 1 ? `${Math.round(edge.weight * 100)} %` : "",
+    share: edge.phase === "run" && edge.weight < 1 ? `${Math.round(edge.weight * 100)}%` : "",
   };
   const shape = shapeOf(edge, place);
   const way = { loop: loop, beside: beside, routed: routed }[shape](edge, place, gates);

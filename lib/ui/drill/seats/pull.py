@@ -131,7 +131,7 @@ def _shed(at: Table, estate: Estate) -> None:
     _choose(at, "shed", "service", _services(at, estate))
     st.select_slider(
         at.words("seats.field.factor"), [n / 20 for n in range(1, 21)], 0.5, key="w_shed_factor",
-        format_func=lambda share: f"{100 * share:.0f} %",
+        format_func=lambda share: f"{100 * share:.0f}%",
     )  # fmt: skip
 
 

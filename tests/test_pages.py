@@ -44,7 +44,7 @@ def opened(page: str = PAGES[0], **said: str) -> AppTest:
 
 
 def written(app: AppTest) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
+    return " ".join(element.proto.body for element in app.get("html")).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

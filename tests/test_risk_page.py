@@ -40,6 +40,17 @@ def page(part: str, language: str = "en", estate: str = "teaching", scenario: st
     return shown(app, part)
 
 
+@pytest.mark.parametrize("part", ["sure", "year"])
+def test_every_run_of_the_page_tells_the_browser_what_stands_in_a_field(part):
+    """What is told once, in a run that another one follows at once, may never reach it."""
+    app = page(part)
+    for _ in range(2):
+        fields = [app.text_input(f"w_{part}_{name}") for name in ASKED[part]]
+        assert [field.proto.default for field in fields] == [field.value for field in fields]
+        assert all(field.value for field in fields)
+        run(app)
+
+
 def shown(app: AppTest, part: str) -> AppTest:
     """Show a part of the Risk page."""
     app.run().switch_page("pages/plan/risk.py").run()

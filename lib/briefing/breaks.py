@@ -7,12 +7,12 @@ to leave alone and which to take apart. (Letters without width would do the same
 import re
 from unicodedata import east_asian_width
 
+from lib.words.figures import together
+
 PLAIN, WHOLE, APART = 0, 1, 2
 WORD = re.compile(r"\S{2,}")
 HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
 WIDE = frozenset("MWQOmw@%&\u2014\u2026")
-
-UNIT = re.compile(r"(?<=\d) (?=(?:d|h|min)(?![0-9A-Za-z]))|(?<=\d [dh]) (?=\d)")
 
 Parts = str | list[tuple[int, str]]
 
@@ -26,11 +26,6 @@ def parted(text: str, room: float) -> Parts:
             parts += [(PLAIN, text[end : word.start()]), (how, word[0])]
             end = word.end()
     return [*parts, (PLAIN, text[end:])] if parts else text
-
-
-def together(text: str) -> str:
-    """Return text in which a number and its unit stay on one line: 2 d 6 h."""
-    return UNIT.sub("\u00a0", text)
 
 
 def _width(letter: str) -> float:

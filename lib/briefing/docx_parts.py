@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
-from lib.briefing.breaks import together
 from lib.briefing.document import plain
 from lib.briefing.docx_styles import ACCENT, FAINT, MUTED, RULE, TEXT_WIDTH
+from lib.words.figures import together
 
 GAP = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'  # tables that touch would become one
 PAGE_BREAK = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>'

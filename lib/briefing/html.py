@@ -7,12 +7,12 @@ without it, and on paper, their pictures stand there.
 from functools import lru_cache
 
 from lib.briefing import html_live, images
-from lib.briefing.breaks import together
 from lib.briefing.charts import drawn
 from lib.briefing.checks import check
 from lib.briefing.document import BarChart, Document, Heading, LineChart, plain
 from lib.briefing.html_layout import LAYOUT, STYLE
 from lib.words import Words
+from lib.words.figures import together
 
 
 def write(document: Document) -> bytes:

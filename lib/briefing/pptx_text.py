@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lib.briefing.breaks import together
 from lib.briefing.document import plain
 from lib.view.texts import width_of
+from lib.words.figures import together
 
 HALF, WIDE, CAPITAL = 0.56, 1.0, 0.12  # em of a letter, of a Korean one, and what a capital has more
 BOLD = 1.1  # what bold letters are wider

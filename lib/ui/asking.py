@@ -28,10 +28,7 @@ def _form(part: str, words: Words) -> None:
     with st.form(f"ask-{part}", border=False):
         columns = st.columns([1] * len(asked) + [0.9], vertical_alignment="bottom")
         for column, (name, value) in zip(columns, asked.items(), strict=False):
-            key = f"w_{part}_{name}"
-            if key not in st.session_state:
-                st.session_state[key] = value
-            column.text_input(words(f"risk.{name}"), key=key, help=words(f"risk.{name}_means"))
+            column.text_input(words(f"risk.{name}"), value, key=f"w_{part}_{name}", help=words(f"risk.{name}_means"))
         columns[-1].form_submit_button(
             words("risk.run"), type="primary", key=f"b-ask-{part}", on_click=_hand_in, args=[part], width="stretch"
         )

@@ -44,7 +44,8 @@ def close_page_not_found() -> None:
 
     Before ``st.navigation`` has run once, Streamlit looks for pages straight in ``pages/``.
     """
-    with st.container():  # there even when empty: else the next run moves every element, and both are seen for a moment
+    # There even when empty: else the next run moves every element, and both are seen for a moment.
+    with st.container(key="first-run"):
         if st.session_state.pop("first_run", False):
             st.html(
                 """<script>
@@ -63,6 +64,7 @@ def style() -> None:
     st.html(f"""<style>
     .stMainBlockContainer {{ padding: 4rem 1.5rem 0.5rem; }}
     .stMain [data-testid="stVerticalBlock"] {{ gap: 0.5rem; }}
+    [data-testid="stLayoutWrapper"]:has(> .st-key-first-run) {{ display: none; }}
     .stApp {{ font-variant-numeric: tabular-nums; word-break: keep-all; }}
     body [data-testid="stCaptionContainer"] *, body [data-testid="stMarkdownContainer"] * {{ word-break: keep-all; }}
     [data-testid="stElementToolbar"] {{ display: none; }}

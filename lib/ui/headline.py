@@ -10,11 +10,11 @@ from lib.view import moment
 from lib.view.story import headline
 from lib.view.theme import STATUS
 from lib.words import Words
-from lib.words.figures import count, hours
+from lib.words.figures import count, hours, together
 
 
 def sentence(impact: Impact, words: Words) -> None:
-    st.html(f'<p class="headline" data-testid="headline">{escape(headline(impact, words))}</p>')
+    st.html(f'<p class="headline" data-testid="headline">{escape(together(headline(impact, words)))}</p>')
 
 
 def figures(impact: Impact, words: Words) -> None:

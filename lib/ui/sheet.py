@@ -8,6 +8,7 @@ from lib.ui import show
 from lib.view.sheets import Head, Sheet
 from lib.view.theme import COLORS, STATUS
 from lib.words import Words
+from lib.words.figures import together
 
 SIGNS = {"holds": "✓", "misses": "✗"}
 FAINT = "color-mix(in srgb, currentColor 20%, transparent)"
@@ -95,7 +96,7 @@ def _cells(heads: list[Head], row: list[str], words: Words) -> str:
 def _cell(head: Head, cell: str, words: Words) -> str:
     if head.kind == "holds":
         return f'<span class="{cell}">{SIGNS[cell]} {escape(words(f"evidence.holds.{cell}"))}</span>' if cell else ""
-    return tag(cell, words) if head.kind == "tag" else escape(cell)
+    return tag(cell, words) if head.kind == "tag" else escape(together(cell))
 
 
 def tag(code: str, words: Words) -> str:

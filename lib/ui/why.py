@@ -12,7 +12,7 @@ from lib.view.story import Step, in_question, reason_text, recovery_chain
 from lib.view.texts import names
 from lib.view.theme import STATUS, status_of
 from lib.words import Words
-from lib.words.figures import after, hours, percent
+from lib.words.figures import after, hours, percent, together
 
 
 def card(impact: Impact, words: Words, height: int) -> None:
@@ -29,7 +29,7 @@ def card(impact: Impact, words: Words, height: int) -> None:
         on_change=_choose,
     )  # fmt: skip
     with st.container(height=height, border=False, key="why"):
-        st.html(f'<div class="why">{_body(impact, words, chosen, now["t"])}</div>')
+        st.html(f'<div class="why">{together(_body(impact, words, chosen, now["t"]))}</div>')
 
 
 def _choose() -> None:

@@ -1,6 +1,7 @@
 """The Gantt of recovery: every job, its time coloured by what it went by."""
 
 from math import inf, isnan
+from os.path import commonprefix
 
 import plotly.graph_objects as go
 
@@ -15,7 +16,7 @@ from lib.words.figures import hours
 ROW, TOP, BOTTOM = 17, 54, 10  # pixels
 MOST_JOBS = 150
 SERVICE_WIDTH, SITE_WIDTH = 22, 14  # half-width letters in a row's label
-LONGEST_ID = 12  # letters of a placement's id there
+LONGEST_ID = 12  # of what tells two placements apart there
 PLOT_PIXELS, LETTER_PIXELS = 540, 5.4  # a plot is at least so wide: what fits behind a bar there
 MOST_BEYOND = 150  # pixels by which a text may reach beyond the plot
 SIGNS = {"": "■", "/": "▨", "x": "▩", ".": "▦", "-": "▤"}  # of the bars' patterns
@@ -76,14 +77,21 @@ def _labels(impact: Impact, words: Words, jobs: list) -> list[str]:
     services = {i: short(name, SERVICE_WIDTH) for i, name in names(impact.estate, "services", words).items()}
     sites = {i: short(name, SITE_WIDTH) for i, name in names(impact.estate, "sites", words).items()}
     said = [words(f"chart.job.{job.kind}", service=services[job.service], site=sites[job.site]) for job in jobs]
-    placements: dict[str, set[str]] = {}
+    alike: dict[str, set[str]] = {}
     for label, job in zip(said, jobs, strict=True):
-        placements.setdefault(label, set()).add(job.placement)
-    alike = {label for label, found in placements.items() if len(found) > 1}  # of a service twice in one site
+        alike.setdefault(label, set()).add(job.placement)
+    ends = {label: _ends_of(placements) for label, placements in alike.items()}
     return [
-        f"{label} · {job.placement[-LONGEST_ID:]}" if label in alike else label
-        for label, job in zip(said, jobs, strict=True)
+        " · ".join(filter(None, [label, ends[label][job.placement]])) for label, job in zip(said, jobs, strict=True)
     ]
+
+
+def _ends_of(ids: set[str]) -> dict[str, str]:
+    """Return id -> what tells it from the others: its end, where they differ; nothing for one alone."""
+    if len(ids) == 1:
+        return dict.fromkeys(ids, "")
+    same = len(commonprefix(list(ids)))
+    return {id_: short(id_[same:].strip("-_. ") or id_, LONGEST_ID) for id_ in ids}
 
 
 def _hover_heads(impact: Impact, words: Words, jobs: list) -> dict[int, str]:

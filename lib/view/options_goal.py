@@ -13,7 +13,7 @@ from lib.view.options_table import price_text
 from lib.view.sheets import Head, Sheet
 from lib.view.texts import listed, names
 from lib.words import Words
-from lib.words.figures import count, exact, hours, percent
+from lib.words.figures import count, exact, hours, percent, together
 
 MOST_HINDERED = 5
 
@@ -85,7 +85,7 @@ def service_sheet(goal: GoalFound, as_is: Impact, then: Impact | None, words: Wo
     for name, back in zip(("as_is", "then"), backs, strict=False):
         heads += [
             Head(words(f"options.goal.{name}"), kind="number"),
-            Head(words("options.goal.target", hours=hours(words, wanted).replace(" ", "\N{NO-BREAK SPACE}"))),
+            Head(words("options.goal.target", hours=together(hours(words, wanted)))),
         ]
         for row, service in zip(told, rows, strict=True):
             in_time = _late(back[service.id]) <= wanted + TIE

@@ -74,11 +74,10 @@ def _met(words: Words, met: bool | None, over: float) -> str:
         return words("chart.target.none")
     if met:
         return f"{STATUS['up'][1]} {words('chart.target.met')}"
-    sign = f"{STATUS['down'][1]} "
+    sign = f"{STATUS['down'][1]}\N{NO-BREAK SPACE}"
     if isnan(over):
         return sign + words("chart.target.missed")
-    whole = hours(words, over).replace(" ", "\N{NO-BREAK SPACE}")  # in a narrow column
-    return sign + words("chart.target.missed_by", length=whole)
+    return sign + words("chart.target.missed_by", length=hours(words, over))
 
 
 def lever_numbers(impact: Impact) -> pd.DataFrame:

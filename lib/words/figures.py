@@ -10,6 +10,8 @@ from babel.numbers import format_compact_decimal, format_decimal
 
 from lib.words import Words
 
+UNIT = re.compile(r"(?<=\d) (?=(?:d|h|min)(?![0-9A-Za-z]))|(?<=\d [dh]) (?=\d)")
+
 
 @lru_cache(maxsize=4096)
 def count(language: str, number: float, digits: int = 1) -> str:
@@ -42,6 +44,11 @@ def hours(words: Words, number: float | None) -> str:
     if whole:
         return words("figure.hours_minutes", h=whole, m=left) if left else words("figure.hours", h=whole)
     return words("figure.minutes", m=left)
+
+
+def together(said: str) -> str:
+    """Return text in which a number and its unit stay on one line: 2 d 6 h."""
+    return UNIT.sub("\N{NO-BREAK SPACE}", said)
 
 
 def after(words: Words, number: float) -> str:

@@ -67,10 +67,8 @@ def _form(words: Words) -> None:
     with st.form("ask-compare", border=False):
         *typed, press = st.columns([1, 1, 1, 0.9], vertical_alignment="bottom")
         for column, (name, value) in zip(typed, runs.typed().items(), strict=True):
-            key = f"w_compare_{name}"
-            if key not in st.session_state:
-                st.session_state[key] = value
-            column.text_input(words(f"compare.{name}"), key=key, help=words(f"risk.{name}_means"))
+            said = words(f"compare.{name}")
+            column.text_input(said, value, key=f"w_compare_{name}", help=words(f"risk.{name}_means"))
         press.form_submit_button(
             words("compare.run"), type="primary", key="b-ask-compare", on_click=_hand_in, width="stretch",
         )  # fmt: skip

@@ -19,10 +19,8 @@ def row(part: str, subject: str, begin: Callable[[], None], words: Words):
     with left, st.form(f"ask-options-{part}", border=False):
         columns = st.columns([1] * len(typed) + [0.9], vertical_alignment="bottom")
         for column, (name, value) in zip(columns, typed.items(), strict=False):
-            key = f"w_options_{part}_{name}"
-            if key not in st.session_state:
-                st.session_state[key] = value
-            column.text_input(words(f"options.{part}.{name}"), key=key, help=words(f"options.{part}.{name}_means"))
+            said, means = words(f"options.{part}.{name}"), words(f"options.{part}.{name}_means")
+            column.text_input(said, value, key=f"w_options_{part}_{name}", help=means)
         columns[-1].form_submit_button(
             words(f"options.{part}.run"), type="primary", key=f"b-ask-options-{part}", width="stretch",
             on_click=_hand_in, args=[part, begin],

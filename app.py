@@ -39,7 +39,7 @@ session.turn_to(here.url_path)
 frame.prepare()
 session.state()["paths"] = [page.url_path for section in pages.values() for page in section]
 frame.style()
-frame.close_page_not_found()
+frame.close_page_not_found(session.state()["paths"])
 if here.url_path not in door.PAGES:  # those say in their own run what their address is
     frame.guarded(address.write)  # what was just chosen survives a reload while the page is still being drawn
 frame.guarded(here.run)

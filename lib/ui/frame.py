@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.engine.warm import is_warm, warm
 from lib.model.checks import Mistakes, Problem
@@ -39,14 +40,20 @@ def notice_first_run() -> None:
     st.session_state["first_run"] = bool(PagesManager.uses_pages_directory)
 
 
-def close_page_not_found() -> None:
-    """Close the box in which a server's first run says that a deep link names no page: it does.
+def close_page_not_found(paths: list[str]) -> None:
+    """Close the box in which Streamlit says that an address names no page, and say it in the reader's language if it is so.
 
-    Before ``st.navigation`` has run once, Streamlit looks for pages straight in ``pages/``.
+    paths: those of all pages. A server's first run says it of every deep link: before ``st.navigation`` has run once,
+    Streamlit looks for pages straight in ``pages/``.
     """
+    context = get_script_run_ctx()
+    asked = context.pages_manager.intended_page_name if context else None
+    is_lost = bool(asked) and asked not in paths
+    if is_lost:
+        session.state()["notice"] = "frame.no_page"
     # There even when empty: else the next run moves every element, and both are seen for a moment.
     with st.container(key="first-run"):
-        if st.session_state.pop("first_run", False):
+        if st.session_state.pop("first_run", False) or is_lost:
             st.html(
                 """<script>
                 (function close(tries) {

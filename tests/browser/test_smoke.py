@@ -92,3 +92,11 @@ def test_what_nobody_foresaw_is_said_in_the_readers_language_without_its_details
             assert message.inner_text().strip() == "" and "secret" not in page.content()
             shot(page, f"unforeseen-{where}-{language}")
         page.close()
+
+
+@pytest.mark.parametrize("path", ["nothere", "outage"])
+def test_an_address_without_a_page_is_told_in_the_readers_language(open_page, path):
+    for scenario in ("", "&scenario=kakao-2022-fire"):
+        page = open_page(f"{path}?lang=ko{scenario}")
+        expect(page.get_by_text(Words("ko")("frame.no_page"))).to_be_visible()
+        assert_whole(page)

@@ -120,7 +120,7 @@ def run(text: str, language: str, points: float = 0, bold: bool = False, color: 
     size = f' sz="{round(points * 100)}"' if points else ""
     fill = f'<a:solidFill><a:schemeClr val="{COLOURS[color]}"/></a:solidFill>' if color else ""
     look = f'<a:rPr lang="{tongue(language)}"{size}{" b=" + chr(34) + "1" + chr(34) if bold else ""}>{fill}</a:rPr>'
-    parts = (f"<a:r>{look}<a:t>{escape(line)}</a:t></a:r>" for line in plain(text).split("\n"))
+    parts = (f"<a:r>{look}<a:t>{escape(line)}</a:t></a:r>" for line in together(plain(text)).split("\n"))
     return f"<a:br>{look}</a:br>".join(parts)
 
 

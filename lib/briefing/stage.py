@@ -23,6 +23,7 @@ from lib.briefing.document import (
     Table,
     plain,
 )
+from lib.words.figures import together
 
 SEEN = (Picture, LineChart, BarChart)  # what is looked at, not read
 TOLD = (Heading, Paragraph, Bullets, Details, Figures, Table)  # besides; forms to fill in are for paper
@@ -98,7 +99,7 @@ def _layout():
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=DictLoader(LAYOUT)
     )
-    environment.finalize = lambda value: plain(value) if type(value) is str else value
+    environment.finalize = lambda value: together(plain(value)) if type(value) is str else value
     environment.globals["most_rows"] = MOST_ROWS
     return environment
 

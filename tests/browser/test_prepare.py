@@ -1,6 +1,7 @@
 """Preparing an exercise in a real browser: made, two injects, a message previewed, checked, begun."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -101,3 +102,22 @@ def test_a_list_that_is_wrong_changes_nothing(open_page, still, name):
     box.locator('input[type="file"]').set_input_files(file)
     expect(box).to_contain_text("is no time" if name == "a.csv" else "is not an .xlsx workbook")
     expect(page).to_have_url(re.compile("exercise=teaching-drill"))
+
+
+def test_a_list_is_taken_in_after_a_preview_that_can_be_carried_away(open_page, still):
+    page = open_page("prepare?lang=en&exercise=teaching-drill&estate=teaching")
+    page.locator(".st-key-b-import button").click()
+    box = page.locator('[data-testid="stDialog"]')
+    rows = b"id,at,subject,to,channel,message\nlate,H+1,Still dark,executive,mail,Nothing is back.\n"
+    box.locator('input[type="file"]').set_input_files({"name": "more.csv", "mimeType": "text/csv", "buffer": rows})
+    expect(box).to_contain_text("1 created")
+    with page.expect_download() as download:
+        box.locator(".st-key-csv-import-msel button").click()
+    head, row = Path(download.value.path()).read_text("utf-8-sig").splitlines()
+    assert head == "Id,What,Values,Found in"
+    assert row.startswith("late,created,") and "Still dark" in row and row.endswith('"more.csv, row 2"')
+    box.locator(".st-key-b-take-in button").click()
+    expect(box).to_have_count(0)
+    expect(page).to_have_url(re.compile("exercise=x-"))  # a copy of the sample
+    still(page)
+    expect(page.locator(".st-key-w_inject")).to_be_visible()

@@ -1,5 +1,6 @@
 """Every page opens in a real browser, also by its own address on a server that nobody has visited yet."""
 
+import re
 from itertools import chain
 from pathlib import Path
 from unittest.mock import patch
@@ -98,5 +99,9 @@ def test_what_nobody_foresaw_is_said_in_the_readers_language_without_its_details
 def test_an_address_without_a_page_is_told_in_the_readers_language(open_page, path):
     for scenario in ("", "&scenario=kakao-2022-fire"):
         page = open_page(f"{path}?lang=ko{scenario}")
-        expect(page.get_by_text(Words("ko")("frame.no_page"))).to_be_visible()
+        told = page.get_by_text(Words("ko")("frame.no_page"))
+        expect(told).to_be_visible()
         assert_whole(page)
+        page.get_by_role("radio", name="English").click()
+        expect(page.get_by_test_id("headline")).to_contain_text(re.compile("Everything is up|Out:"))
+        expect(page.get_by_test_id("stAlert")).to_have_count(0)  # it is said once

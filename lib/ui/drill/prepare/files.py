@@ -13,7 +13,7 @@ from lib.model.reading import DEEPEST, depth, read_exercise, to_json
 from lib.store import library
 from lib.store.exports import msel as tables
 from lib.store.imports import msel as planning
-from lib.ui import questions, session
+from lib.ui import questions, session, show
 from lib.ui.drill import downloads
 from lib.ui.drill.prepare import begin, opened
 from lib.view.changes import inject_table
@@ -140,7 +140,9 @@ def _preview(plan: planning.Plan, files: list, words: Words) -> None:
     kinds = ("created", "changed", "same", "skipped", "removed")
     count = {kind: sum(change.what == kind for change in plan.changes) for kind in kinds}
     st.markdown(words("prepare.plan", **count))
-    st.dataframe(inject_table(plan.changes, words), key="plan", hide_index=True, width="stretch", height=220)
+    table = inject_table(plan.changes, words)
+    st.dataframe(table, key="plan", hide_index=True, width="stretch", height=220)
+    show.csv_button(table, "import-msel")
     questions.left_out(plan.notes, words)
     new = count["created"] + count["changed"] + count["removed"]
     if st.button(words("estate.take_in"), key="b-take-in", type="primary", disabled=bool(plan.problems) or not new):

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from lib.engine.simulate import simulate
+from lib.model.checks import Mistakes, Problem
 from lib.model.impact import COLUMNS
 from lib.model.reading import read_estate
 from lib.store import library
@@ -24,6 +25,7 @@ PAGES = [
     for page in ("plan/outage", "plan/recovery", "plan/dependencies", "plan/risk", "brief/compare", "brief/briefing",
                  "brief/evidence", "exercise/prepare")
 ]  # fmt: skip
+OUT = Problem("sqlite:///gone", "store_address")
 SAMPLES = ["kakao-2022", "kakao-2022-dual", "naver-2022", "teaching"]
 
 
@@ -159,6 +161,36 @@ def test_what_is_chosen_is_in_the_address_before_the_answer_is_drawn(monkeypatch
     )
     app.run()
     assert address.unpacked("".join(app.query_params["events"]))["events"][0]["site"] == "pangyo"
+
+
+def many_fires() -> dict:
+    """Return a scenario that is too long for an address."""
+    free = knock.empty_scenario("kakao-2022")
+    return free | {"events": [{"site": "pangyo", "at": i / 7, "cause": f"{i * 0.7391:.9f}"} for i in range(400)]}
+
+
+def test_a_long_scenario_is_kept_and_the_address_names_it():
+    app = opened(lang="en")
+    app.session_state["atlas"]["scenario"] = many_fires()
+    app.run()
+    base = app.session_state["atlas"]["base"]
+    assert base != session.FREE and "events" not in app.query_params and base in app.query_params["scenario"]
+    again = opened(lang="en", scenario=base)
+    assert len(again.session_state["atlas"]["scenario"]["events"]) == 400
+
+
+def test_a_long_scenario_stays_on_the_screen_where_the_store_is_out(monkeypatch):
+    app = opened(lang="en")
+    app.session_state["atlas"]["scenario"] = many_fires()
+    monkeypatch.setattr(library, "keep_scenario", out_of_order)
+    app.run()
+    assert [box.value for box in app.error] == [Words("en").problem(OUT)]
+    assert "Out: Pangyo hall A" in written(app) and len(app.session_state["atlas"]["scenario"]["events"]) == 400
+    assert not app.exception
+
+
+def out_of_order(*_) -> None:
+    raise Mistakes([OUT])
 
 
 def test_a_servers_first_run_leaves_everything_in_its_place(monkeypatch):

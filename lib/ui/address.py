@@ -53,16 +53,27 @@ def write() -> bool:
     if now["draw"]:
         wanted["draw"] = "{}-{}".format(*now["draw"])
     if session.is_changed():
-        packet = packed(now["scenario"])
-        if len(packet) > LONGEST:
-            said = {"word": "estate.said.long_link"}
-            now["base"] = library.keep_scenario(read_scenario(now["scenario"]), said, now["by"])
-            wanted["scenario"] = now["base"]
-        else:
-            wanted["events"] = packet
+        wanted |= _written_scenario(now)
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
     return "row" in now and now["row"] != session.played()
+
+
+def _written_scenario(now: dict) -> dict[str, str]:
+    """Return what an address says of a scenario that is not as it was opened: itself, or under which key it is now kept.
+
+    Nothing, and the screen says why, where it is long and the store is out.
+    """
+    packet = packed(now["scenario"])
+    if len(packet) <= LONGEST:
+        return {"events": packet}
+    try:
+        said = {"word": "estate.said.long_link"}
+        now["base"] = library.keep_scenario(read_scenario(now["scenario"]), said, now["by"])
+    except Mistakes as mistakes:
+        session.fail(mistakes)
+        return {}
+    return {"scenario": now["base"]}
 
 
 def _write_own(wanted: dict) -> None:

@@ -24,7 +24,7 @@ def test_the_legend_has_every_sign_and_share_and_no_line_is_wider_than_the_map(l
     lines = map_picture._lines(ALL, words, width, with_shares=True)
     said = [text for line in lines for _, text in line]
     assert said[:5] == [words(f"map.{status}") for status in map_signs.SEVERITY]
-    assert [text.split()[-2:] for text in said[5:]] == [["0", "%"], ["50", "%"], ["100", "%"]]
+    assert [text.split()[-1] for text in said[5:]] == ["0%", "50%", "100%"]
     for line in lines:
         assert sum(map_picture.SIGN + canvas.inches(text) for _, text in line) <= width
     assert len({number for number, line in enumerate(lines) for what, _ in line if isinstance(what, float)}) == 1

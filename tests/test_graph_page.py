@@ -101,6 +101,17 @@ def test_phases_scopes_and_parts_are_chosen_and_stay_over_pages():
     assert again == shown
 
 
+def test_a_click_on_a_phase_is_not_undone_by_the_answer_to_the_one_before():
+    """The answer to a click says nothing of what is chosen: the browser may be two clicks further."""
+    app = opened(lang="en")
+    (phases,) = (group for group in app.get("button_group") if group.key == "w_phases")
+    phases.set_value(["start", "failover"])
+    checked(app.run())
+    (phases,) = (group for group in app.get("button_group") if group.key == "w_phases")
+    assert app.session_state["atlas"]["deps"]["phases"] == ["start", "failover"]
+    assert not phases.proto.set_value
+
+
 def test_a_cycle_is_listed_as_a_chain_and_brought_into_sight():
     app = opened(lang="en")
     app.session_state["atlas"]["deps"]["part"] = "circles"

@@ -15,6 +15,12 @@ def keep(key: str, said: str) -> None:
     session.state()["kept"][key] = said
 
 
+def hold(key: str, value: object) -> None:
+    """Have a widget show a value, unless it does: setting it again would undo what is typed or clicked just now."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
 def choose(key: str, words: Words, label: bool = False, menu: bool = False) -> str:
     """Let the reader choose: from what stands side by side, or from a menu; ``label``: with its name above."""
     widget, now = f"w_{key}", chosen(key)

@@ -11,6 +11,7 @@ from lib.graph.contract import WORDS, packed
 from lib.model.estate import Estate
 from lib.model.impact import Impact
 from lib.ui import results, session, show
+from lib.ui.choice import hold
 from lib.view.graph import BUNDLES, PHASES, Graph, around, bundled, edges_table, graph_of
 from lib.view.graph_drawn import bundle_of, drawing, node_names, node_statuses, shown_hops
 from lib.view.graph_facts import Circle, Single, circles, singles
@@ -96,9 +97,9 @@ def controls(words: Words) -> None:
     """Show the row over the graph: phases, what is shown, the bundles opened, the dependencies as CSV."""
     chosen, estate = choice(), results.compiled(session.ref()).estate
     with st.container(key="deps-controls", horizontal=True, vertical_alignment="center", gap="small"):
-        st.session_state["w_phases"] = chosen["phases"]
+        hold("w_phases", chosen["phases"])
         st.pills(
-            words("deps.phases"), PHASES, key="w_phases", selection_mode="multi", label_visibility="collapsed",
+            words("deps.phases"), PHASES, default=PHASES, key="w_phases", selection_mode="multi", label_visibility="collapsed",
             format_func=lambda phase: words(f"deps.phase.{phase}"), width="content",
             on_change=lambda: chosen.update(phases=[p for p in PHASES if p in st.session_state["w_phases"]]),
         )  # fmt: skip
@@ -118,7 +119,7 @@ def _opened(words: Words, chosen: dict) -> None:
     graph = bundled(results.compiled(session.ref()).estate, chosen["shown"])
     called = node_names(graph, results.compiled(session.ref()).estate, words)
     named = {node.bundle[1]: called[node.id] for node in graph.nodes}
-    st.session_state["w_opened"] = [code for code in chosen["opened"] if code in named]
+    hold("w_opened", [code for code in chosen["opened"] if code in named])
     st.multiselect(
         words("deps.opened"), list(named), key="w_opened", format_func=named.get, label_visibility="collapsed",
         placeholder=words("deps.opened"), width=280,

@@ -30,7 +30,8 @@ function chip(atlas, { id, name }) {
   button.dataset.item = id;
   button.setAttribute("aria-pressed", String(id === picked));
   button.addEventListener("pointerdown", (event) => pull(atlas, button, event));
-  button.addEventListener("click", () => button.pulled || send(atlas, "pick", { id }));
+  // not the click that ends a pull; one by a key, whose detail is 0, ends none
+  button.addEventListener("click", (event) => (button.pulled && event.detail) || send(atlas, "pick", { id }));
   return button;
 }
 

@@ -10,7 +10,7 @@ from lib.model.briefing import MOST_LOGO, Briefing
 from lib.model.checks import Problem
 from lib.ui import choice, session
 from lib.ui.brief import opened
-from lib.ui.editor.fields import hold
+from lib.ui.choice import hold
 from lib.words import Words
 
 NUMBERS = {"seed": (0, 2**53 - 1), "draws": (1, 100_000), "years": (1, 1_000_000)}  # as a browser can hold them

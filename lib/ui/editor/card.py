@@ -6,6 +6,7 @@ from lib.model import draft
 from lib.model.columns import Column
 from lib.model.draft import Document, Row
 from lib.ui import editing, session
+from lib.ui.choice import hold
 from lib.ui.editor import fields, placing, sources
 from lib.ui.editor.choices import ids, named
 from lib.words import Words
@@ -123,7 +124,7 @@ def _field(column: Column, place: int, row: Row, tag: str | None, words: Words) 
             format_func=lambda code: called.get(code, code), placeholder=_default(column, words),
         )  # fmt: skip
     else:
-        fields.hold(key, fields.typed(value))
+        hold(key, fields.typed(value))
         st.text_input(**said, placeholder=_default(column, words))
 
 

@@ -1,7 +1,5 @@
 """A record's values as a person types them: which columns are shown, what stands in a cell, what it becomes."""
 
-import streamlit as st
-
 from lib.model.cells import Cell
 from lib.model.columns import COLUMNS, NAMED, Column, cell, put
 from lib.model.draft import Row
@@ -36,12 +34,6 @@ def typed(value: Cell) -> str:
     if isinstance(value, bool):
         return YES_NO[not value]
     return f"{value:.15g}" if isinstance(value, float) else str(value)
-
-
-def hold(key: str, value: object) -> None:
-    """Have a widget show a value, unless it does: setting it again would wipe out what is being typed just now."""
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
 
 
 def label(column: Column, words: Words) -> str:

@@ -6,6 +6,7 @@ from lib.model import draft
 from lib.model.columns import COLUMNS
 from lib.model.draft import Document, Row
 from lib.ui import editing
+from lib.ui.choice import hold
 from lib.ui.editor import fields
 from lib.words import Words
 
@@ -28,7 +29,7 @@ def show(kind: str, row: Row, words: Words) -> None:
         )  # fmt: skip
         for column in TYPED:
             key = f"w_fact_{column.path}"
-            fields.hold(key, fields.typed(fields.value(fact, column, words)))
+            hold(key, fields.typed(fields.value(fact, column, words)))
             st.text_input(
                 fields.label(column, words), key=key, help=fields.means(column, words), disabled=not fact,
                 on_change=_take, args=[of, words],

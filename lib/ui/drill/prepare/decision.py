@@ -7,9 +7,9 @@ from lib.model.columns import LANGUAGES
 from lib.model.draft import Row
 from lib.model.exercise_checks import OF
 from lib.model.scenario import ACTIONS
+from lib.ui.choice import hold
 from lib.ui.drill.prepare import fields, opened
 from lib.ui.drill.prepare.names import joined, name, roles
-from lib.ui.editor.fields import hold
 from lib.words import Words
 
 

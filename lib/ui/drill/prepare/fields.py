@@ -7,9 +7,9 @@ from lib.model import msel
 from lib.model.cells import read
 from lib.model.columns import LANGUAGES
 from lib.model.draft import Document, Row
+from lib.ui.choice import hold
 from lib.ui.drill.prepare import opened
 from lib.ui.drill.prepare.names import choice, escaped, is_apart, text_of, with_text
-from lib.ui.editor.fields import hold
 from lib.words import Words
 
 NOTATED = ("expected.within_hours", "trigger.after_hours")  # hours that may be typed as M+30

@@ -7,9 +7,9 @@ from lib.model.columns import LANGUAGES
 from lib.model.draft import Document
 from lib.model.scenario import Scenario
 from lib.ui import session
+from lib.ui.choice import hold
 from lib.ui.drill.prepare import opened, rows
 from lib.ui.drill.prepare.names import escaped, estate_names, joined, name
-from lib.ui.editor.fields import hold
 from lib.words import Words
 from lib.words.figures import clock, hours
 

@@ -163,6 +163,18 @@ def test_what_is_chosen_is_in_the_address_before_the_answer_is_drawn(monkeypatch
     assert address.unpacked("".join(app.query_params["events"]))["events"][0]["site"] == "pangyo"
 
 
+@pytest.mark.parametrize("part", ["injects", "exercise"])
+def test_every_run_tells_the_browser_what_stands_in_the_fields_of_an_exercise(part):
+    """What is told once, in a run that another one follows at once, may never reach it."""
+    app = opened("pages/exercise/prepare.py", lang="en", estate="teaching", exercise="teaching-drill")
+    app.session_state["atlas"]["prepare"]["part"] = part
+    for _ in range(2):
+        app.run()
+        fields = [field for field in (*app.text_input, *app.text_area) if field.value]
+        assert len(fields) > 1
+        assert [field.proto.default for field in fields] == [field.value for field in fields]
+
+
 def many_fires() -> dict:
     """Return a scenario that is too long for an address."""
     free = knock.empty_scenario("kakao-2022")

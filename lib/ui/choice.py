@@ -1,9 +1,13 @@
 """What a reader chooses on a screen. It stays when the page is left, and when it is loaded again."""
 
+from typing import TypeVar
+
 import streamlit as st
 
 from lib.ui import kept, session
 from lib.words import Words
+
+Value = TypeVar("Value")
 
 
 def chosen(key: str) -> str:
@@ -15,10 +19,15 @@ def keep(key: str, said: str) -> None:
     session.state()["kept"][key] = said
 
 
-def hold(key: str, value: object) -> None:
-    """Have a widget show a value, unless it does: setting it again would undo what is typed or clicked just now."""
+def hold(key: str, value: Value) -> Value:
+    """Have a widget show a value, unless it does: setting it again would undo what is typed or clicked just now.
+
+    Return the value, for the widget to begin with: what is set goes to the browser once, and is lost where another run
+    follows at once; the field would then be empty, and taken for emptied by the reader.
+    """
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+    return value
 
 
 def choose(key: str, words: Words, label: bool = False, menu: bool = False) -> str:

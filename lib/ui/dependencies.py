@@ -97,9 +97,9 @@ def controls(words: Words) -> None:
     """Show the row over the graph: phases, what is shown, the bundles opened, the dependencies as CSV."""
     chosen, estate = choice(), results.compiled(session.ref()).estate
     with st.container(key="deps-controls", horizontal=True, vertical_alignment="center", gap="small"):
-        hold("w_phases", chosen["phases"])
         st.pills(
-            words("deps.phases"), PHASES, default=PHASES, key="w_phases", selection_mode="multi", label_visibility="collapsed",
+            words("deps.phases"), PHASES, default=hold("w_phases", chosen["phases"]), key="w_phases",
+            selection_mode="multi", label_visibility="collapsed",
             format_func=lambda phase: words(f"deps.phase.{phase}"), width="content",
             on_change=lambda: chosen.update(phases=[p for p in PHASES if p in st.session_state["w_phases"]]),
         )  # fmt: skip
@@ -119,9 +119,9 @@ def _opened(words: Words, chosen: dict) -> None:
     graph = bundled(results.compiled(session.ref()).estate, chosen["shown"])
     called = node_names(graph, results.compiled(session.ref()).estate, words)
     named = {node.bundle[1]: called[node.id] for node in graph.nodes}
-    hold("w_opened", [code for code in chosen["opened"] if code in named])
+    shown = [code for code in chosen["opened"] if code in named]
     st.multiselect(
-        words("deps.opened"), list(named), key="w_opened", format_func=named.get, label_visibility="collapsed",
+        words("deps.opened"), list(named), hold("w_opened", shown), key="w_opened", format_func=named.get, label_visibility="collapsed",
         placeholder=words("deps.opened"), width=280,
         on_change=lambda: chosen.update(opened=list(st.session_state["w_opened"])),
     )  # fmt: skip

@@ -78,9 +78,8 @@ def _words_of(briefing: Briefing, name: str, deck: Deck | None, words: Words) ->
               ("notes", st.text_area, 190, own and not written.notes and own.notes, 4000))  # fmt: skip
     for field, widget, height, said, most in fields:
         key = f"w_brief_{field}_{name}"
-        hold(key, getattr(written, field))
         widget(
-            words(f"brief.{field}_of", part=words(f"brief.part.{name}")), key=key, height=height, max_chars=most,
+            words(f"brief.{field}_of", part=words(f"brief.part.{name}")), hold(key, getattr(written, field)), key=key, height=height, max_chars=most,
             placeholder=said or words("brief.own"), on_change=_write, args=[name, field],
         )  # fmt: skip
 
@@ -97,9 +96,8 @@ def _cover(briefing: Briefing, deck: Deck | None, words: Words) -> None:
         "classification": words("brief.classification_example"),
     }
     for field, most in LONGEST.items():
-        hold(f"w_brief_{field}", getattr(briefing, field))
         st.text_input(
-            words(f"brief.{field}"), key=f"w_brief_{field}", max_chars=most, placeholder=shown[field],
+            words(f"brief.{field}"), hold(f"w_brief_{field}", getattr(briefing, field)), key=f"w_brief_{field}", max_chars=most, placeholder=shown[field],
             help=words(f"brief.{field}_means"), on_change=_set, args=[field],
         )  # fmt: skip
     st.file_uploader(

@@ -117,15 +117,13 @@ def _field(column: Column, place: int, row: Row, tag: str | None, words: Words) 
     elif column.form == "many" and isinstance(row.get(column.path, []), list):
         called = named(document, column.refers, words)
         now = [item for item in row.get(column.path) or [] if isinstance(item, str)]
-        st.session_state[key] = now
         known = ids(document, column.refers)
         st.multiselect(
-            **said, options=[*known, *(item for item in now if item not in known)],
+            **said, options=[*known, *(item for item in now if item not in known)], default=hold(key, now),
             format_func=lambda code: called.get(code, code), placeholder=_default(column, words),
         )  # fmt: skip
     else:
-        hold(key, fields.typed(value))
-        st.text_input(**said, placeholder=_default(column, words))
+        st.text_input(**said, value=hold(key, fields.typed(value)), placeholder=_default(column, words))
 
 
 def _default(column: Column, words: Words) -> str:

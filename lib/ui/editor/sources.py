@@ -29,9 +29,8 @@ def show(kind: str, row: Row, words: Words) -> None:
         )  # fmt: skip
         for column in TYPED:
             key = f"w_fact_{column.path}"
-            hold(key, fields.typed(fields.value(fact, column, words)))
             st.text_input(
-                fields.label(column, words), key=key, help=fields.means(column, words), disabled=not fact,
+                fields.label(column, words), hold(key, fields.typed(fields.value(fact, column, words))), key=key, help=fields.means(column, words), disabled=not fact,
                 on_change=_take, args=[of, words],
             )  # fmt: skip
 

@@ -76,8 +76,14 @@ def _option(i: int, option: Row, inject: Row, words: Words) -> None:
 
 def _field(id_: object, i: int, part: str, value: object, label: str, help_: str | None = None) -> None:
     key = f"w_option_{id_}_{i}_{part}"
-    hold(key, str(value))
-    said = {"label": label, "key": key, "help": help_, "on_change": _take, "args": [id_, i, part, key]}
+    said = {
+        "label": label,
+        "value": hold(key, str(value)),
+        "key": key,
+        "help": help_,
+        "on_change": _take,
+        "args": [id_, i, part, key],
+    }
     st.text_area(**said, height=70) if part == "actions" else st.text_input(**said)
 
 

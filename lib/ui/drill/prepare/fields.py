@@ -19,9 +19,9 @@ def line(path: str, inject: Row, words: Words, area: int | None = None, **more: 
     """Show a field as a line of text, or as an area so many pixels high; its mistakes stand under it."""
     key = _key(path, inject)
     value = msel.cell(inject, msel.BY_PATH[path])
-    hold(key, "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value))
     said = {
         "label": words(f"prepare.column.{path}"),
+        "value": hold(key, "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)),
         "key": key,
         "on_change": _take,
         "args": [path, inject.get("id"), key],
@@ -40,9 +40,9 @@ def named(path: str, inject: Row, words: Words, area: int | None = None) -> None
     for language in [words.language, *others] if apart else [None]:
         shown = f"{path}.{language}" if language else path
         key = _key(shown, inject)
-        hold(key, text_of(inject, path, language or words.language) or "")
         said = {
-            "label": words(f"prepare.column.{shown}"), "key": key, "on_change": _take_text,
+            "label": words(f"prepare.column.{shown}"), "key": key,
+            "value": hold(key, text_of(inject, path, language or words.language) or ""), "on_change": _take_text,
             "args": [path, language, inject.get("id"), key],
         }  # fmt: skip
         st.text_area(**said, height=area) if area else st.text_input(**said)
@@ -71,9 +71,8 @@ def many(path: str, inject: Row, options: dict[str, str], words: Words) -> None:
     now = (
         [item for item in inject.get(path) or [] if isinstance(item, str)] if isinstance(inject.get(path), list) else []
     )
-    st.session_state[key] = now
     st.multiselect(
-        words(f"prepare.column.{path}"), [*options, *(item for item in now if item not in options)], key=key,
+        words(f"prepare.column.{path}"), [*options, *(item for item in now if item not in options)], hold(key, now), key=key,
         format_func=lambda code: options.get(code, code), placeholder=words("estate.not_set"), on_change=_take,
         args=[path, inject.get("id"), key],
     )  # fmt: skip

@@ -40,9 +40,10 @@ def show(words: Words) -> None:
 
 def _text(document: Document, field: str, language: str, area: int | None, words: Words) -> None:
     key, held = f"w_head_{field}_{language}", document.get(field, "")
-    hold(key, held if isinstance(held, str) else str(held.get(language, "")) if isinstance(held, dict) else "")
+    text = held if isinstance(held, str) else str(held.get(language, "")) if isinstance(held, dict) else ""
     said = {
         "label": words(f"prepare.{field}.{language}"),
+        "value": hold(key, text),
         "key": key,
         "on_change": _take_text,
         "args": [field, language, key],
@@ -63,9 +64,8 @@ def _number(document: Document, field: str, words: Words) -> None:
     low, high, usual = NUMBERS[field]
     key, held = f"w_head_{field}", document.get(field, usual)
     right = isinstance(held, int | float) and not isinstance(held, bool) and low <= held <= high
-    hold(key, int(held) if right else usual)
     st.number_input(
-        words(f"prepare.{field}"), low, high, key=key, step=1, help=words(f"prepare.{field}_means"), on_change=_take,
+        words(f"prepare.{field}"), low, high, hold(key, int(held) if right else usual), key=key, step=1, help=words(f"prepare.{field}_means"), on_change=_take,
         args=[field, key],
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from lib.words.figures import count
 PROJECT = Path(__file__).parents[1]
 PAGE = "pages/exercise/prepare.py"
 SMALL = json.loads((PROJECT / "tests" / "data" / "exercises" / "small.json").read_text("utf-8"))
+FIRST_ROW = {"selection": {"rows": [0], "columns": [], "cells": []}}
 
 
 @pytest.fixture(autouse=True)
@@ -153,7 +154,7 @@ def test_versions_are_listed_compared_and_restored(language):
     app, words = opened(kept(), lang=language), Words(language)
     shown(app, "alarm", "when")
     app.text_input(key="w_inject_at_alarm").input("H+2").run()
-    app.session_state["versions"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.session_state["versions-2"] = FIRST_ROW
     seen(app.button(key="b-versions").click().run())
     history, changes = (box.value for box in app.dataframe[-2:])
     assert history[words("estate.version.number")].tolist() == [2, 1]
@@ -162,6 +163,19 @@ def test_versions_are_listed_compared_and_restored(language):
     assert changes.iloc[:, :4].values.tolist() == [
         [words("prepare.one.injects"), "alarm", words("estate.what.changed"), words("prepare.column.at")]
     ]
+
+
+def test_a_version_made_elsewhere_does_not_change_which_one_was_chosen():
+    key = kept()
+    app = opened(key)
+    app.session_state["versions-1"] = FIRST_ROW
+    app.button(key="b-versions").click().run()
+    assert app.button(key="b-restore").label == Words("en")("estate.restore", number=1)
+    theirs = SMALL | {"minutes": 45}
+    library.store().save(key, theirs, 1, {"word": "prepare.said.head", "field": "minutes"}, "Kim")
+    app.button(key="b-versions").click().run()
+    assert app.dataframe[-1].value.iloc[:, 0].tolist() == [2, 1]
+    assert "b-restore" not in [button.key for button in app.button]
 
 
 def test_insert_duplicate_move_and_delete():

@@ -1,4 +1,4 @@
-"""Typing and pasting into a data grid by keyboard alone: it is drawn on a canvas, where a click finds nothing for sure.
+"""Data grids: they are drawn on a canvas, where a click finds nothing for sure; typing and pasting take the keyboard.
 
 Beside the canvas stands what a screen reader is told: the cells that are drawn, and which of them is chosen.
 """
@@ -6,6 +6,8 @@ Beside the canvas stands what a screen reader is told: the cells that are drawn,
 from playwright.sync_api import Locator, Page, expect
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]  # permissions that a page needs to be pasted into
+
+LINE = 35  # height of a row and of the head, pixels
 
 
 def canvas(page: Page) -> Locator:
@@ -49,3 +51,9 @@ def paste(page: Page, rows: list[list[str]]) -> None:
     """Paste cells, as a spreadsheet hands them over, from the cell that is chosen on."""
     page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join("\t".join(row) for row in rows))
     canvas(page).press("Control+v")
+
+
+def click_row(table: Locator, row: int, x: float = 14) -> None:
+    """Click a row that is in sight, from 0, once it is drawn; by default on its tick."""
+    expect(table.locator(f"#glide-cell-1-{row}")).to_be_attached()  # a grid has its place before it takes a click
+    table.click(position={"x": x, "y": LINE * (row + 1.5)}, force=True)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from conftest import serving
+from grid import click_row
 from playwright.sync_api import Page, TimeoutError, expect
 from test_dependencies import click, drawn
 
@@ -67,7 +68,9 @@ def new_estate(page: Page, name: str, still) -> None:
     page.get_by_role("button", name="New", exact=True).click()
     typed(page, "w_new_name", name, still)
     press(page, "b-new", still)
-    expect(page).to_have_url(re.compile("estate=e-"))
+    expect(page).to_have_url(re.compile("estate=e-"))  # written before the estate is drawn
+    expect(page.locator(".atlas .site")).to_have_count(0)
+    still(page)
 
 
 def set_sites(page: Page, still) -> None:
@@ -147,8 +150,7 @@ def test_an_estate_made_by_clicks_alone_survives_a_kill_and_its_history_restores
         assert version(page) == whole
         # The history: back to the version before the last dependency.
         press(page, "b-versions", still)
-        box = page.locator('[data-testid="stDialog"] [data-testid="stDataFrame"]').first.bounding_box()
-        page.mouse.click(box["x"] + 14, box["y"] + 35 + 35 + 17)  # the tick of the second line
+        click_row(page.locator('[data-testid="stDialog"] [data-testid="stDataFrame"]').first, 1)
         page.get_by_role("button", name=f"Restore version {whole - 1}").click()
         expect(page.locator(".st-key-kept")).to_contain_text(f"version {whole + 1}")
         expect(page.locator(".st-key-w_kind")).to_contain_text("Dependencies 1")

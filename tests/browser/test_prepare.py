@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from grid import click_row
 from playwright.sync_api import expect
 
 
@@ -64,10 +65,7 @@ def test_an_earlier_version_stands_again_and_stays_after_a_reload(open_page, sti
         expect(page.get_by_role("heading", name=name)).to_be_visible()
     page.locator(".st-key-b-versions button").click()
     still(page)
-    box = page.locator('[data-testid="stDialog"] [data-testid="stDataFrame"]').first.bounding_box()
-    page.mouse.click(
-        box["x"] + 14, box["y"] + 35 + 2 * 35 + 17
-    )  # the tick of the third line, the newest being the first
+    click_row(page.locator('[data-testid="stDialog"] [data-testid="stDataFrame"]').first, 2)  # the newest is the first
     restore = page.locator(".st-key-b-restore button")
     expect(restore).to_be_enabled()
     still(page)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from grid import click_row
 from playwright.sync_api import Page, expect
 
 PARTS = {
@@ -106,9 +107,7 @@ def test_a_case_opens_from_the_list(open_page, still):
     show(page, "What next")
     show(page, "Two sites")
     still(page)
-    table = page.locator(".st-key-cases-whole-two canvas").first
-    expect(table).to_be_visible()
-    table.click(position={"x": 60, "y": 55}, force=True)
+    click_row(page.locator(".st-key-cases-whole-two canvas").first, 0, x=60)
     expect(page.get_by_test_id("headline")).to_contain_text("Out: Pangyo hall A, Pangyo hall B")
 
 
@@ -119,8 +118,7 @@ def test_at_once_opens_a_case_from_the_list(open_page, still):
     expect(page.locator(".st-key-risk-matrix-once .scatterlayer .point")).to_have_count(21)
     expect(page.get_by_text("people right after the loss")).to_be_visible()
     still(page)
-    table = page.locator(".st-key-cases-once-one canvas").first
-    table.click(position={"x": 60, "y": 55}, force=True)
+    click_row(page.locator(".st-key-cases-once-one canvas").first, 0, x=60)
     expect(page.get_by_test_id("headline")).to_contain_text("Out: ")
 
 

@@ -63,9 +63,10 @@ def _versions(kept: Kept, words: Words) -> None:
         on_change=lambda: session.state().update(by=st.session_state["w_by"].strip()),
     )  # fmt: skip
     st.caption(words("estate.versions_mean"))
+    # Rows are chosen by their place: when a version is added elsewhere, what was chosen no longer counts.
     chosen = st.dataframe(
-        _table(history[:MOST_SHOWN], words), key="versions", hide_index=True, height=LIST_HEIGHT, width="stretch",
-        on_select="rerun", selection_mode="multi-row",
+        _table(history[:MOST_SHOWN], words), key=f"versions-{len(history)}", hide_index=True, height=LIST_HEIGHT,
+        width="stretch", on_select="rerun", selection_mode="multi-row",
     )  # fmt: skip
     picked = sorted(history[i].number for i in chosen["selection"]["rows"])
     if len(picked) == 1:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import random
+import sqlite3
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -160,6 +161,17 @@ def test_a_new_store_is_made_once_by_all_who_come_first(store_url):
     for process in processes:
         process.join(60)
     assert sorted(line.key for line in Store(store_url).listed("estate")) == sorted(keys)
+
+
+def test_a_new_file_that_another_one_writes_is_waited_for(tmp_path):
+    path = tmp_path / "atlas.sqlite3"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")  # SQLite refuses at once to let such a file be shared
+    other.execute("CREATE TABLE theirs (one)")
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: (sleep(0.5), other.execute("COMMIT")))
+        assert Store(f"sqlite:///{path}").create("estate", {}, SAID).number == 1
+    other.close()
 
 
 def test_a_server_that_crashes_is_said_and_found_again(postgresql):

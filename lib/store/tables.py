@@ -5,9 +5,11 @@ with the one reason; ``refusals`` finds it.
 """
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 
 import sqlalchemy as sa
 from sqlalchemy import URL, Connection, Engine, event
@@ -18,6 +20,7 @@ from lib.store.refusals import ANSWER, BUSY, refusal, shown
 
 SCHEMA = 4  # raised with every change to the tables
 PACKAGE = "psycopg[binary]>=3.2"
+PAUSE = 0.005  # seconds between two tries
 ALONE = 0x61746C6173  # PostgreSQL's lock under which the tables are made once
 
 metadata = sa.MetaData()
@@ -150,7 +153,8 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection, record):
         connection.isolation_level = None  # transactions begin where `begin` says, not where Python's driver guesses
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        _share(connection)
+        for pragma in ("synchronous = FULL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
         record.info["file"] = _identity(path)
 
@@ -165,6 +169,19 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _share(connection: sqlite3.Connection) -> None:
+    """Let others read while one writes; a new file's change to this is refused at once where another one makes it."""
+    end = monotonic() + BUSY
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or monotonic() > end:
+                raise
+            sleep(PAUSE)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

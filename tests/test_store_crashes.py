@@ -77,7 +77,8 @@ def test_a_process_killed_while_it_saves_leaves_the_old_version_or_the_new_one(s
         now = store.load(key)
         assert now.number in ((number - 1, number) if what == "begun" else (number,))
         assert now.document == large(now.number)
-        assert [line.number for line in store.history(key)] == list(range(now.number, 0, -1))
+        kept = [line.number for line in store.history(key)]
+        assert kept == list(range(kept[0], 0, -1)) and kept[0] in (now.number, number)  # a server may commit it late
         save_after_all(store, key, now.number)  # which a lock of the dead would refuse as busy
     assert unfinished > KILLS / 4
     for number in range(1, store.head(key) + 1, 10):
